@@ -1,0 +1,51 @@
+/**
+ * Which page lives at which address. Each feature brings its own routes and loads when it is
+ * first opened. Pages inside the frame need a session; the entrance does not.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import { createBrowserRouter, type RouteObject, redirect } from "react-router";
+import { call } from "@/api/client";
+import { sessionQuery } from "@/session/session";
+import { PageProblem } from "@/ui/PageProblem";
+import { PageSkeleton } from "@/ui/PageSkeleton";
+
+export function createRouter(cache: QueryClient) {
+  return createBrowserRouter(routesOf(cache));
+}
+
+function routesOf(cache: QueryClient): RouteObject[] {
+  return [
+    {
+      ErrorBoundary: PageProblem,
+      HydrateFallback: PageSkeleton,
+      children: [
+        { path: "/login", lazy: () => import("@/entrance/LoginPage") },
+        { path: "/setup", lazy: () => import("@/entrance/SetupPage") },
+        { path: "/invitations/:token", lazy: () => import("@/entrance/InvitationPage") },
+        {
+          path: "/",
+          loader: ({ request }) => requireSession(cache, request),
+          lazy: () => import("@/app/Frame"),
+          children: [
+            { index: true, loader: () => redirect("/inbox") },
+            { path: "inbox/:conversationId?", lazy: () => import("@/inbox/InboxPage") },
+            { path: "team", lazy: () => import("@/team/TeamPage") },
+            { path: "knowledge/*", lazy: () => import("@/knowledge/KnowledgePages") },
+            { path: "settings/*", lazy: () => import("@/settings/SettingsPages") },
+            { path: "*", lazy: () => import("@/app/NotFoundPage") },
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+async function requireSession(cache: QueryClient, request: Request) {
+  const session = await cache.ensureQueryData(sessionQuery);
+  if (session) return null;
+  const { required } = await call("setup_status");
+  if (required) throw redirect("/setup");
+  const { pathname, search } = new URL(request.url);
+  const target = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+  throw redirect(`/login${target}`);
+}

@@ -1,0 +1,66 @@
+/** Ant Design's theme, made from the tokens and nothing else. */
+import { theme as antd, type ThemeConfig } from "antd";
+import { dark, fontFamily, light, size } from "./tokens";
+
+export type Appearance = "light" | "dark";
+
+export function antdTheme(appearance: Appearance, reducedMotion: boolean): ThemeConfig {
+  const colours = appearance === "dark" ? dark : light;
+  return {
+    algorithm: appearance === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    token: {
+      fontFamily,
+      fontSize: size.text.body,
+      borderRadius: size.radius.control,
+      borderRadiusLG: size.radius.card,
+      controlHeight: 32,
+      colorPrimary: colours.accent,
+      colorInfo: colours.accent,
+      colorSuccess: colours.good.text,
+      colorWarning: colours.attention.text,
+      colorError: colours.danger.text,
+      colorLink: colours.accentText,
+      colorText: colours.text,
+      colorTextSecondary: colours.textSecondary,
+      colorTextTertiary: colours.textTertiary,
+      colorTextPlaceholder: colours.textTertiary,
+      colorBgBase: colours.surface,
+      colorBgContainer: colours.surface,
+      colorBgElevated: colours.raised,
+      colorBgLayout: colours.canvas,
+      colorBorder: colours.borderStrong,
+      colorBorderSecondary: colours.border,
+      boxShadow: colours.shadow,
+      boxShadowSecondary: colours.shadow,
+      motion: !reducedMotion,
+      motionDurationFast: "0.12s",
+      motionDurationMid: "0.15s",
+      motionDurationSlow: "0.18s",
+      wireframe: false,
+    },
+    components: {
+      Button: {
+        primaryShadow: "none",
+        defaultShadow: "none",
+        dangerShadow: "none",
+        fontWeight: 500,
+      },
+      Table: {
+        headerBg: colours.sunken,
+        headerColor: colours.textSecondary,
+        headerSplitColor: "transparent",
+        rowHoverBg: colours.hover,
+        cellPaddingBlock: 12,
+      },
+      Form: {
+        verticalLabelPadding: "0 0 4px",
+        itemMarginBottom: 20,
+        labelColor: colours.textSecondary,
+      },
+      Tabs: { horizontalItemPadding: "10px 0", titleFontSize: size.text.body },
+      Tooltip: { colorBgSpotlight: appearance === "dark" ? "#2b323e" : "#232b3a" },
+      Menu: { itemHeight: 34 },
+      Modal: { titleFontSize: size.text.title },
+    },
+  };
+}

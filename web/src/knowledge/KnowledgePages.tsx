@@ -1,0 +1,8 @@
+/** The knowledge section's pages. */
+import { useTranslation } from "react-i18next";
+import { Page } from "@/ui/Page";
+
+export function Component() {
+  const { t } = useTranslation("knowledge");
+  return <Page title={t("title")}>{null}</Page>;
+}
