@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Runs a command beside a private PostgreSQL cluster: `with-postgres.sh COMMAND…`.
+# The command finds it in YINGDA_TEST_POSTGRES, a URL that may create databases. The cluster lives in a temporary
+# folder, listens on a free loopback port and is gone when the command ends, however it ends.
+# YINGDA_TEST_POSTGRES_DURABLE=1 keeps fsync on, for measurements; tests do without it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/tools.sh
+source scripts/tools.sh
+
+bin=$(postgres_bin)
+[ -n "$bin" ] || { echo "with-postgres: PostgreSQL's initdb and pg_ctl are not installed" >&2; exit 1; }
+
+# The server refuses to run as root, so root lends the cluster to Debian's own account for it.
+as_owner=()
+if [ "$(id -u)" -eq 0 ]; then
+  owner=postgres
+  id "$owner" >/dev/null 2>&1 || owner=nobody
+  as_owner=(setpriv --reuid "$owner" --regid "$(id -g "$owner")" --clear-groups env HOME=/tmp)
+fi
+run_as_owner() { (cd / && "${as_owner[@]+"${as_owner[@]}"}" "$@"); }
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/yingda-pg.XXXXXX")
+[ "$(id -u)" -ne 0 ] || chown "$owner" "$folder"
+
+command=""
+stop() {
+  local status=$?
+  trap - EXIT INT TERM HUP
+  [ -z "$command" ] || kill "$command" 2>/dev/null || true
+  run_as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1 || true
+  rm -rf "$folder"
+  exit "$status"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+durability=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off)
+[ "${YINGDA_TEST_POSTGRES_DURABLE:-}" != 1 ] || durability=()
+
+run_as_owner "$bin/initdb" -D "$folder/data" -U yingda --auth=trust --encoding=UTF8 --locale=C \
+  --no-sync --no-instructions >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
+
+port=$(free_port)
+options="-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=400 -c shared_buffers=256MB"
+options+=" -c max_locks_per_transaction=256 ${durability[*]+"${durability[*]}"}"
+run_as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -o "$options" -w -t 60 start >/dev/null ||
+  { cat "$folder/server.log" >&2; exit 1; }
+
+YINGDA_TEST_POSTGRES="postgres://yingda@127.0.0.1:$port/postgres" "$@" <&0 &
+command=$! # in the background, so that a signal to this script ends the cluster at once
+wait "$command"
