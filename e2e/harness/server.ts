@@ -1,0 +1,120 @@
+/**
+ * One Yingda process with a data folder and a port of its own. Starts the real binary, waits until it is ready,
+ * stops it (politely, or as a power cut would) and starts it again on the same data.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, type WriteStream } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export const BINARY = resolve(
+  process.env.YINGDA_BIN ?? join(import.meta.dirname, "../../target/debug/yingda"),
+);
+const READY_WITHIN_MS = 45_000;
+
+export interface ServerOptions {
+  /** With the demo company, or empty as after a first installation. */
+  demo?: boolean;
+  /** A database URL; without one an SQLite file in the server's own folder. */
+  database?: string;
+}
+
+export class Server {
+  private process: ChildProcess | null = null;
+  private readonly log: WriteStream;
+
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+    private readonly options: ServerOptions,
+  ) {
+    this.log = createWriteStream(join(folder, "server.log"), { flags: "a" });
+  }
+
+  static async start(options: ServerOptions = {}): Promise<Server> {
+    const server = new Server(mkdtempSync(join(tmpdir(), "yingda-e2e-")), await freePort(), options);
+    await server.run();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the process; after a stop, again on the same data and port. */
+  async run(): Promise<void> {
+    const { demo = true } = this.options;
+    const child = spawn(BINARY, demo ? ["serve", "--demo"] : ["serve"], {
+      cwd: this.folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: this.environment(),
+    });
+    child.stdout.pipe(this.log, { end: false });
+    child.stderr.pipe(this.log, { end: false });
+    this.process = child;
+    await this.ready(child);
+  }
+
+  /** The configuration of this server, also for other commands on its data. */
+  environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: this.folder,
+      YINGDA_LISTEN: `127.0.0.1:${this.port}`,
+      YINGDA_DATABASE: this.options.database ?? `sqlite:${join(this.folder, "yingda.db")}`,
+      YINGDA_DATA_DIR: this.folder,
+    };
+  }
+
+  /** Lets the server finish what it acknowledged. */
+  async stop(): Promise<void> {
+    await this.end("SIGTERM");
+  }
+
+  /** Ends the process where it stands, as a power cut would. */
+  async kill(): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  /** Ends the process and removes its data. */
+  async remove(): Promise<void> {
+    await this.kill();
+    this.log.end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  logText(): string {
+    return readFileSync(join(this.folder, "server.log"), "utf8");
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    this.process = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill(signal);
+    await ended;
+  }
+
+  private async ready(child: ChildProcess): Promise<void> {
+    const until = Date.now() + READY_WITHIN_MS;
+    while (Date.now() < until && child.exitCode === null) {
+      const answer = await fetch(`${this.url}/health/ready`).catch(() => null);
+      if (answer?.ok) return;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(`${BINARY} did not become ready:\n${this.logText().slice(-4000)}`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer().once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}
