@@ -21,10 +21,12 @@ interface Waiter {
 export class VisitorSocket {
   private readonly waiting = new Map<string, Waiter>();
   private frames = 0;
+  /** The connection has ended, by either side. */
+  closed = false;
 
   private constructor(private readonly socket: WebSocket) {
     socket.on("message", (data) => this.receive(JSON.parse(String(data)) as Frame));
-    socket.on("close", () => this.failAll(new Error("the connection closed")));
+    socket.on("close", () => this.ended());
     // An `error` is always followed by a `close`, which is where the waiting sends end.
     socket.on("error", () => undefined);
   }
@@ -66,8 +68,9 @@ export class VisitorSocket {
     else waiter?.done(frame);
   }
 
-  private failAll(reason: Error): void {
-    for (const waiter of this.waiting.values()) waiter.fail(reason);
+  private ended(): void {
+    this.closed = true;
+    for (const waiter of this.waiting.values()) waiter.fail(new Error("the connection closed"));
     this.waiting.clear();
   }
 }

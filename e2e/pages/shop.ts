@@ -47,6 +47,28 @@ export class Shop {
   }
 
   async askForPerson(): Promise<void> {
-    await this.button("handoff.button").first().click();
+    await this.button("handoff.button").click();
+  }
+
+  /** The candidate questions of the bot's last offer. */
+  get options(): Locator {
+    return this.log.locator(".options").last().getByRole("button");
+  }
+
+  /** Chooses an entry of the header's menu. */
+  async menu(key: WidgetKey): Promise<void> {
+    await this.button("panel.menu").click();
+    await this.page.getByRole("menuitem", { name: this.text(key) }).click();
+  }
+
+  /** The bot has spoken last. */
+  async expectBotSpoke(): Promise<void> {
+    await expect(this.log.locator(".group").last().getByText(this.text("author.botTag"))).toBeVisible();
+  }
+
+  /** A person is on the way: the widget says so, whether one is there now or not. */
+  async expectHandedOver(): Promise<void> {
+    await expect(this.button("handoff.button")).toHaveCount(0);
+    await expect(this.page.getByRole("dialog").getByText(this.text("state.queue"))).toBeVisible();
   }
 }
