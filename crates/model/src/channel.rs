@@ -1,0 +1,148 @@
+//! Configured channels and how the web channel looks.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::error::Checks;
+use crate::locale::Bilingual;
+use crate::text_enum::text_enum;
+use crate::{BrandId, ChannelId, QueueId, Result, Timestamp};
+
+text_enum! {
+    /// Which adapter speaks to it.
+    ChannelKind {
+        Web = "web",
+    }
+}
+
+text_enum! {
+    /// The corner of the page.
+    Position {
+        Right = "right",
+        Left = "left",
+    }
+}
+
+/// A configured channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ChannelOut)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub brand_id: BrandId,
+    pub kind: ChannelKind,
+    pub name: String,
+    /// The public key that pages embed.
+    pub key: String,
+    /// Where hand-offs wait.
+    pub queue_id: QueueId,
+    pub enabled: bool,
+    pub settings: ChannelSettings,
+    /// Origins that may embed it; empty: this server only; `*`: any.
+    pub allowed_origins: Vec<String>,
+    /// The key that signs identities; only for those who may manage channels.
+    pub identity_secret: Option<String>,
+    /// What to paste into a page.
+    pub snippet: String,
+    pub created_at: Timestamp,
+    pub version: i64,
+}
+
+/// A channel, as conversations name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChannelName {
+    pub id: ChannelId,
+    pub kind: ChannelKind,
+    pub name: String,
+}
+
+/// How the widget looks and what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelSettings {
+    /// `#RRGGBB`.
+    pub color: String,
+    /// An address of an image on the company's own site.
+    pub logo: Option<String>,
+    pub title: Bilingual,
+    pub greeting: Bilingual,
+    /// Up to five likely questions.
+    pub suggestions: Vec<Bilingual>,
+    /// Shown before the first message and agreed to; none: no notice.
+    pub consent: Option<Bilingual>,
+    pub offline_notice: Bilingual,
+    pub position: Position,
+    /// Whether customers may send files.
+    pub attachments: bool,
+}
+
+impl Default for ChannelSettings {
+    fn default() -> Self {
+        Self {
+            color: "#2F6BFF".into(),
+            logo: None,
+            title: Bilingual::new("在线客服", "Customer service"),
+            greeting: Bilingual::new(
+                "您好，我是智能客服，有什么可以帮您？",
+                "Hello, I am the service bot. How can I help?",
+            ),
+            suggestions: Vec::new(),
+            consent: None,
+            offline_notice: Bilingual::new(
+                "人工客服现在不在线，您可以先留言，我们上线后会尽快回复。",
+                "Nobody is online right now. Leave a message and we will answer as soon as we are back.",
+            ),
+            position: Position::Right,
+            attachments: true,
+        }
+    }
+}
+
+impl ChannelSettings {
+    /// Checks what a person typed.
+    pub fn validate(&self) -> Result<()> {
+        let mut checks = Checks::default();
+        let color = self
+            .color
+            .strip_prefix('#')
+            .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        checks.check(color, "/settings/color", "invalid", "must look like #2F6BFF");
+        if let Some(logo) = &self.logo {
+            let safe = (logo.starts_with("https://") || logo.starts_with('/')) && logo.len() <= 500;
+            checks.check(
+                safe,
+                "/settings/logo",
+                "invalid",
+                "must be an https address or a path of this server",
+            );
+        }
+        for (text, pointer, max) in [
+            (&self.title, "/settings/title", 40),
+            (&self.greeting, "/settings/greeting", 500),
+            (&self.offline_notice, "/settings/offline_notice", 500),
+        ] {
+            checks.check(
+                text.longest() <= max,
+                pointer,
+                "too_long",
+                &format!("must have at most {max} characters"),
+            );
+        }
+        if let Some(consent) = &self.consent {
+            checks.check(
+                consent.longest() <= 1000,
+                "/settings/consent",
+                "too_long",
+                "must have at most 1000 characters",
+            );
+        }
+        checks.check(
+            self.suggestions.len() <= 5,
+            "/settings/suggestions",
+            "too_many",
+            "at most five suggestions",
+        );
+        let short = self.suggestions.iter().all(|text| text.longest() <= 60);
+        checks.check(short, "/settings/suggestions", "too_long", "must have at most 60 characters each");
+        checks.finish()
+    }
+}

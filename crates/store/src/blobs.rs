@@ -1,0 +1,115 @@
+//! Blobs: the bytes of attachments, in chunks, in the same database as everything else.
+
+use sha2::{Digest, Sha256};
+use yingda_model::{Attachment, AttachmentId, ConversationId, Timestamp};
+
+use crate::error::Result;
+use crate::params;
+use crate::tx::Tx;
+use crate::value::{Row, optional_word, word};
+
+/// Bytes of one stored chunk.
+pub const CHUNK: usize = 256 * 1024;
+
+/// A stored file's facts.
+#[derive(Clone, Debug)]
+pub struct Blob {
+    pub attachment: Attachment,
+    /// Who sent it: a customer's or member's id.
+    pub owner: String,
+    /// The conversation in which it was sent, once it was.
+    pub conversation_id: Option<ConversationId>,
+}
+
+/// Stores a file.
+pub fn create(
+    tx: &mut Tx<'_>,
+    attachment: &Attachment,
+    owner: &str,
+    content: &[u8],
+    now: Timestamp,
+) -> Result<()> {
+    let hash: [u8; 32] = Sha256::digest(content).into();
+    tx.execute(
+        "INSERT INTO blobs (id, name, media_type, size, hash, owner, conversation_id, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7)",
+        params![
+            word(attachment.id),
+            &attachment.name,
+            &attachment.media_type,
+            content.len(),
+            hash,
+            owner,
+            now
+        ],
+    )?;
+    for (sequence, chunk) in content.chunks(CHUNK).enumerate() {
+        tx.execute(
+            "INSERT INTO blob_chunks (blob_id, sequence, content) VALUES ($1, $2, $3)",
+            params![word(attachment.id), sequence, chunk],
+        )?;
+    }
+    Ok(())
+}
+
+/// A file's facts.
+pub fn lookup(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Option<Blob>> {
+    tx.row(
+        "SELECT id, name, media_type, size, owner, conversation_id FROM blobs WHERE id = $1",
+        params![word(id)],
+    )?
+    .as_ref()
+    .map(blob)
+    .transpose()
+}
+
+fn blob(row: &Row) -> Result<Blob> {
+    Ok(Blob {
+        attachment: Attachment {
+            id: row.parse("id")?,
+            name: row.get("name")?,
+            media_type: row.get("media_type")?,
+            size: row.get("size")?,
+            url: String::new(),
+        },
+        owner: row.get("owner")?,
+        conversation_id: row.parse_optional("conversation_id")?,
+    })
+}
+
+/// A file's bytes.
+pub fn content(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Vec<u8>> {
+    let chunks: Vec<Vec<u8>> = tx.list(
+        "SELECT content FROM blob_chunks WHERE blob_id = $1 ORDER BY sequence",
+        params![word(id)],
+        |row| row.get("content"),
+    )?;
+    Ok(chunks.concat())
+}
+
+/// Binds a file to the conversation in which it was sent; false when it is bound to another.
+pub fn bind(tx: &mut Tx<'_>, id: AttachmentId, conversation: ConversationId) -> Result<bool> {
+    let touched = tx.execute(
+        "UPDATE blobs SET conversation_id = $2 WHERE id = $1 AND (conversation_id IS NULL OR conversation_id = $2)",
+        params![word(id), optional_word(Some(conversation))],
+    )?;
+    Ok(touched == 1)
+}
+
+/// Files whose bytes are not what was stored.
+pub fn verify(tx: &mut Tx<'_>, after: &str, limit: usize) -> Result<(Vec<String>, Option<String>)> {
+    let rows = tx
+        .rows("SELECT id, size, hash FROM blobs WHERE id > $1 ORDER BY id LIMIT $2", params![after, limit])?;
+    let mut damaged = Vec::new();
+    let mut last = None;
+    for row in &rows {
+        let (id, size, hash): (AttachmentId, i64, Vec<u8>) =
+            (row.parse("id")?, row.get("size")?, row.get("hash")?);
+        let content = content(tx, id)?;
+        if content.len() as i64 != size || Sha256::digest(&content).as_slice() != hash {
+            damaged.push(id.to_string());
+        }
+        last = Some(id.to_string());
+    }
+    Ok((damaged, last))
+}

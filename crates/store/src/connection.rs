@@ -1,0 +1,49 @@
+//! What a database connection must do for this crate; the only place where the two databases differ in kind.
+//!
+//! Statements are `&'static str` with `$1, $2 …`, so that each is prepared once per connection.
+
+use crate::error::Result;
+use crate::value::{Row, Value};
+
+/// Which database is behind a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// The embedded one.
+    Sqlite,
+    /// PostgreSQL, or what speaks its protocol.
+    Postgres,
+}
+
+impl Backend {
+    /// Journal partitions: one where there is one writer anyway.
+    pub const fn partitions(self) -> i64 {
+        match self {
+            Self::Sqlite => 1,
+            Self::Postgres => 64,
+        }
+    }
+
+    /// Chooses between the two forms of a statement that can't be the same.
+    pub const fn either(self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite => sqlite,
+            Self::Postgres => postgres,
+        }
+    }
+}
+
+/// One connection.
+pub trait Connection: Send {
+    /// Which database this is.
+    fn backend(&self) -> Backend;
+    /// Runs a statement; answers how many rows it touched.
+    fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64>;
+    /// Runs a query.
+    fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>>;
+    /// Runs statements without parameters.
+    fn batch(&mut self, sql: &str) -> Result<()>;
+    /// Prepares a statement without running it.
+    fn check(&mut self, sql: &str) -> Result<()>;
+    /// Makes a new connection in place of a broken one.
+    fn reconnect(&mut self) -> Result<()>;
+}

@@ -1,0 +1,229 @@
+//! Consumers: everything that happens because of something reads the journal from its own cursor.
+//!
+//! At least once, in order within a partition, restartable. A handler must be idempotent: after a crash it sees again
+//! what came after the last stored cursor.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use yingda_model::{Actor, Environment, Result as ModelResult};
+
+use crate::journal::Recorded;
+use crate::leases::{Lease, TERM};
+use crate::{Backend, Store, Unit, params};
+
+/// Entries given to a handler at once.
+const BATCH: usize = 256;
+/// How often a moving cursor is stored.
+const STORE_EVERY: Duration = Duration::from_millis(500);
+/// How long a consumer waits for a signal before it looks by itself.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// What a consumer does with entries.
+pub trait Handler: Send {
+    /// Takes entries of one partition in order. An error makes the same entries come again later.
+    fn handle(&mut self, entries: &[Arc<Recorded>]) -> impl Future<Output = ModelResult<()>> + Send;
+}
+
+/// A consumer's name and where it begins when it has no cursor yet.
+#[derive(Clone, Debug)]
+pub struct Consumer {
+    /// Also the name of its lease.
+    pub name: &'static str,
+    /// This process among others.
+    pub node: String,
+}
+
+impl Consumer {
+    /// Reads the journal until told to stop; holds the consumer's lease while it does.
+    pub async fn run(
+        self,
+        store: Store,
+        environment: Environment,
+        mut handler: impl Handler,
+        mut stop: watch::Receiver<bool>,
+    ) {
+        let mut moved = store.watch();
+        while !*stop.borrow() {
+            let ctx = environment.ctx(Actor::System);
+            match Lease::acquire(&store, &ctx, self.name, &self.node).await {
+                Ok(Some(lease)) => {
+                    self.hold(&store, &environment, &mut handler, lease, &mut moved, &mut stop).await
+                }
+                Ok(None) => {}
+                Err(error) => log(self.name, &error),
+            }
+            tokio::select! {
+                _ = tokio::time::sleep(LOOK_EVERY) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    async fn hold(
+        &self,
+        store: &Store,
+        environment: &Environment,
+        handler: &mut impl Handler,
+        mut lease: Lease,
+        moved: &mut watch::Receiver<u64>,
+        stop: &mut watch::Receiver<bool>,
+    ) {
+        let mut cursors = match self.load(store).await {
+            Ok(positions) => Cursors { positions, dirty: HashMap::new(), stored: Instant::now() },
+            Err(error) => return log(self.name, &error),
+        };
+        let mut renewed = Instant::now();
+        let mut pause = Duration::ZERO;
+        while !*stop.borrow() {
+            if renewed.elapsed() > TERM / 3 {
+                let ctx = environment.ctx(Actor::System);
+                match Lease::acquire(store, &ctx, self.name, &self.node).await {
+                    Ok(Some(held)) if held.fence == lease.fence => (lease, renewed) = (held, Instant::now()),
+                    Ok(_) => return,
+                    Err(error) => log(self.name, &error),
+                }
+            }
+            if !lease.is_valid() {
+                return;
+            }
+            moved.borrow_and_update();
+            match self.pass(store, handler, &mut cursors).await {
+                Ok(true) => pause = Duration::ZERO,
+                Ok(false) => {
+                    pause = Duration::ZERO;
+                    if !self.save(store, environment, &mut cursors, &lease, false).await {
+                        return;
+                    }
+                    self.idle(store, moved, stop, !cursors.dirty.is_empty()).await;
+                }
+                Err(error) => {
+                    log(self.name, &error);
+                    pause = (pause * 2).clamp(Duration::from_millis(100), Duration::from_secs(5));
+                    tokio::time::sleep(pause).await;
+                }
+            }
+            if cursors.stored.elapsed() > STORE_EVERY
+                && !self.save(store, environment, &mut cursors, &lease, true).await
+            {
+                return;
+            }
+        }
+        self.save(store, environment, &mut cursors, &lease, true).await;
+        if let Err(error) = lease.release(store, &environment.ctx(Actor::System)).await {
+            log(self.name, &error);
+        }
+    }
+
+    /// One look at every partition; true when there was something.
+    async fn pass(
+        &self,
+        store: &Store,
+        handler: &mut impl Handler,
+        cursors: &mut Cursors,
+    ) -> ModelResult<bool> {
+        let mut found = false;
+        for (partition, head) in store.positions() {
+            let position = cursors.positions.get(&partition).copied().unwrap_or(0);
+            if head <= position {
+                continue;
+            }
+            let entries = store.entries_after(partition, position, BATCH).await?;
+            let Some(last) = entries.last().map(|entry| entry.position) else { continue };
+            handler.handle(&entries).await?;
+            cursors.positions.insert(partition, last);
+            cursors.dirty.insert(partition, last);
+            found = true;
+        }
+        Ok(found)
+    }
+
+    async fn idle(
+        &self,
+        store: &Store,
+        moved: &mut watch::Receiver<u64>,
+        stop: &mut watch::Receiver<bool>,
+        dirty: bool,
+    ) {
+        let wait = if dirty { STORE_EVERY } else { LOOK_EVERY };
+        tokio::select! {
+            _ = moved.changed() => {}
+            _ = stop.changed() => {}
+            () = tokio::time::sleep(wait) => {
+                if store.backend() == Backend::Postgres && let Err(error) = store.refresh().await {
+                    log(self.name, &error);
+                }
+            }
+        }
+    }
+
+    async fn load(&self, store: &Store) -> ModelResult<HashMap<i64, i64>> {
+        let name = self.name;
+        let rows = store
+            .read(move |tx| {
+                Ok(tx.list(
+                    "SELECT partition, position FROM cursors WHERE consumer = $1",
+                    params![name],
+                    |row| Ok((row.get("partition")?, row.get("position")?)),
+                )?)
+            })
+            .await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Stores the cursors; false when somebody else has taken over.
+    async fn save(
+        &self,
+        store: &Store,
+        environment: &Environment,
+        cursors: &mut Cursors,
+        lease: &Lease,
+        now: bool,
+    ) -> bool {
+        if cursors.dirty.is_empty() || !(now || cursors.stored.elapsed() > STORE_EVERY) {
+            return true;
+        }
+        let (name, fence) = (self.name, lease.fence);
+        let dirty: Vec<(i64, i64)> = cursors.dirty.drain().collect();
+        let ctx = environment.ctx(Actor::System);
+        let saved = store
+            .write(&ctx, Unit::quiet("cursor_save"), move |tx| {
+                let mut held = true;
+                for (partition, position) in &dirty {
+                    let touched = tx.execute(
+                        "INSERT INTO cursors (consumer, partition, position, fence) VALUES ($1, $2, $3, $4) \
+                         ON CONFLICT (consumer, partition) DO UPDATE SET position = EXCLUDED.position, fence = EXCLUDED.fence \
+                         WHERE cursors.fence <= EXCLUDED.fence",
+                        params![name, *partition, *position, fence],
+                    )?;
+                    held &= touched == 1;
+                }
+                Ok(held)
+            })
+            .await;
+        cursors.stored = Instant::now();
+        match saved {
+            Ok(held) => held,
+            Err(error) => {
+                log(self.name, &error);
+                true
+            }
+        }
+    }
+}
+
+struct Cursors {
+    positions: HashMap<i64, i64>,
+    dirty: HashMap<i64, i64>,
+    stored: Instant,
+}
+
+fn log(consumer: &'static str, error: &yingda_model::Error) {
+    tracing::error!(
+        consumer.name = consumer,
+        error = error as &dyn std::error::Error,
+        "a consumer failed and will try again"
+    );
+}

@@ -1,0 +1,324 @@
+//! State and journal, committed together: the only crate that names a database library.
+//!
+//! A unit of work is a synchronous closure over a transaction: `store.write(…).await`, `store.read(…).await`. It has no
+//! await and no side effect but its statements, so it can be done again. Engines never run inside one. Each SQL text
+//! exists once for both databases. What this crate deliberately does not know: permissions, channels, HTTP.
+
+mod connection;
+mod error;
+mod idempotency;
+mod migrations;
+mod postgresql;
+mod sqlite;
+mod statistics;
+mod tail;
+mod tx;
+mod unit;
+mod writer;
+
+pub mod blobs;
+pub mod consumers;
+pub mod journal;
+pub mod leases;
+pub mod outbox;
+pub mod value;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::{Semaphore, oneshot, watch};
+use yingda_model::{Ctx, Error as ModelError, Result as ModelResult, Timestamp};
+
+pub use connection::Backend;
+pub use error::{Error, Result};
+pub use idempotency::forget as forget_idempotency;
+pub use statistics::Statistics;
+pub use tx::Tx;
+pub use unit::Unit;
+
+use connection::Connection;
+use journal::Recorded;
+use postgresql::Postgresql;
+use sqlite::Sqlite;
+use tail::Tail;
+use writer::{Job, UnitJob, Writer};
+
+/// Units that may wait for a writer before callers are made to wait themselves.
+const WAITING: usize = 4_096;
+/// Threads that read.
+const READERS: usize = 4;
+/// Writers on PostgreSQL; each has its share of the partitions.
+const POSTGRES_WRITERS: usize = 8;
+
+/// Where the data is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL URL.
+    Postgres(String),
+}
+
+impl std::str::FromStr for Address {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            return Ok(Self::Sqlite(path.into()));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.into()));
+        }
+        Err("expected sqlite:PATH or postgres://USER@HOST/DATABASE".into())
+    }
+}
+
+type ReadJob = Box<dyn FnOnce(&mut dyn Connection) + Send>;
+
+/// The store. Cheap to clone; closes when the last clone is gone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    backend: Backend,
+    writers: Vec<Sender<Box<dyn Job>>>,
+    readers: Sender<ReadJob>,
+    waiting: Semaphore,
+    tail: Arc<Tail>,
+    statistics: Arc<Statistics>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Held while this process owns the file.
+    _lock: Option<File>,
+}
+
+impl Store {
+    /// Opens a store and brings its schema up to date. `node` names this process among others.
+    ///
+    /// # Errors
+    /// When the database can't be reached, is newer than this program, or (SQLite) another process holds it.
+    pub fn open(address: &Address, node: &str, now: Timestamp) -> Result<Self> {
+        let lock = match address {
+            Address::Sqlite(path) => Some(lock(path)?),
+            Address::Postgres(_) => None,
+        };
+        let mut first = connect(address, false)?;
+        let steps = migrations::run(&mut *first, now)?;
+        if steps > 0 {
+            tracing::info!(store.steps = steps, "brought the schema up to date");
+        }
+        if first.backend() == Backend::Sqlite {
+            // Nobody else can hold anything in a file that this process has just locked.
+            first.execute("DELETE FROM leases", &[])?;
+        }
+        let positions = journal::positions(&mut Tx::new(&mut *first, None, &[]))?;
+        let tail = Arc::new(Tail::new(&positions));
+        let statistics = Arc::new(Statistics::default());
+        let backend = first.backend();
+        let mut threads = Vec::new();
+        let writers = start_writers(address, first, node, now, &tail, &statistics, &mut threads)?;
+        let readers = start_readers(address, &mut threads)?;
+        Ok(Self(Arc::new(Inner {
+            backend,
+            writers,
+            readers,
+            waiting: Semaphore::new(WAITING),
+            tail,
+            statistics,
+            threads: Mutex::new(threads),
+            _lock: lock,
+        })))
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        self.0.backend
+    }
+
+    /// Counters of the writers.
+    pub fn statistics(&self) -> &Statistics {
+        &self.0.statistics
+    }
+
+    /// Runs a unit of work: its state changes and its journal entries commit together or not at all. The answer comes
+    /// after COMMIT. The closure may run more than once.
+    pub async fn write<T, F>(&self, ctx: &Ctx, unit: Unit, work: F) -> ModelResult<T>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> ModelResult<T> + Send + 'static,
+    {
+        let _permit = self.0.waiting.acquire().await.map_err(|_| ModelError::from(Error::Closed))?;
+        let count = self.0.backend.partitions();
+        let mut partitions: Vec<i64> =
+            unit.subjects.iter().map(|subject| journal::partition_of(subject, count)).collect();
+        partitions.sort_unstable();
+        partitions.dedup();
+        let writer =
+            partitions.first().map_or(0, |first| usize::try_from(*first).unwrap_or(0) % self.0.writers.len());
+        let (reply, answer) = oneshot::channel();
+        let job = UnitJob { name: unit.name, partitions, ctx: ctx.clone(), work, result: None, reply };
+        self.0.writers[writer].send(Box::new(job)).map_err(|_| ModelError::from(Error::Closed))?;
+        answer.await.map_err(|_| ModelError::from(Error::Closed))?
+    }
+
+    /// Reads. On SQLite all statements see the same snapshot; on PostgreSQL each sees the newest.
+    pub async fn read<T, F>(&self, work: F) -> ModelResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> ModelResult<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job: ReadJob = Box::new(move |connection| {
+            _ = reply.send(read_once(connection, work));
+        });
+        self.0.readers.send(job).map_err(|_| ModelError::from(Error::Closed))?;
+        answer.await.map_err(|_| ModelError::from(Error::Closed))?
+    }
+
+    /// Wakes at each change of the journal that this process knows of.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.0.tail.watch()
+    }
+
+    /// The last known position of each partition.
+    pub fn positions(&self) -> Vec<(i64, i64)> {
+        self.0.tail.positions()
+    }
+
+    /// Asks the database how far the journal is, in case another process has written.
+    pub async fn refresh(&self) -> ModelResult<()> {
+        let positions = self.read(|tx| Ok(journal::positions(tx)?)).await?;
+        self.0.tail.learn(&positions);
+        Ok(())
+    }
+
+    /// Journal entries of a partition after a position, in order: from memory when it has them.
+    pub async fn entries_after(
+        &self,
+        partition: i64,
+        position: i64,
+        limit: usize,
+    ) -> ModelResult<Vec<Arc<Recorded>>> {
+        if let Some(entries) = self.0.tail.after(partition, position, limit) {
+            return Ok(entries);
+        }
+        let entries = self.read(move |tx| Ok(journal::after(tx, partition, position, limit)?)).await?;
+        Ok(entries.into_iter().map(Arc::new).collect())
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Closing the channels ends the threads once they have answered what they took.
+        self.writers.clear();
+        self.readers = unbounded().0;
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.thread().id() != std::thread::current().id() {
+                _ = thread.join();
+            }
+        }
+    }
+}
+
+fn read_once<T>(
+    connection: &mut dyn Connection,
+    work: impl FnOnce(&mut Tx<'_>) -> ModelResult<T>,
+) -> ModelResult<T> {
+    let snapshot = connection.backend() == Backend::Sqlite;
+    if snapshot {
+        connection.batch("BEGIN")?;
+    }
+    let mut tx = Tx::new(connection, None, &[]);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut tx)))
+        .unwrap_or_else(|_| Err(Error::Panic("read").into()));
+    let broken = tx.fatal.is_some();
+    if snapshot {
+        connection.batch("COMMIT")?;
+    }
+    if broken && let Err(error) = connection.reconnect() {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the database can't be reached");
+    }
+    result
+}
+
+fn connect(address: &Address, read_only: bool) -> Result<Box<dyn Connection>> {
+    Ok(match address {
+        Address::Sqlite(path) => Box::new(Sqlite::open(path, read_only)?),
+        Address::Postgres(url) => Box::new(Postgresql::connect(url)?),
+    })
+}
+
+fn lock(path: &Path) -> Result<File> {
+    let unavailable = |error: std::io::Error| Error::Unavailable(Box::new(error));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(unavailable)?;
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let file = File::options().create(true).truncate(false).write(true).open(name).map_err(unavailable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(Error::Unavailable(format!("another process holds {}", path.display()).into()))
+        }
+        Err(TryLockError::Error(error)) => Err(unavailable(error)),
+    }
+}
+
+fn start_writers(
+    address: &Address,
+    first: Box<dyn Connection>,
+    node: &str,
+    now: Timestamp,
+    tail: &Arc<Tail>,
+    statistics: &Arc<Statistics>,
+    threads: &mut Vec<JoinHandle<()>>,
+) -> Result<Vec<Sender<Box<dyn Job>>>> {
+    let mut connections = vec![first];
+    if let Address::Postgres(_) = address {
+        for _ in 1..POSTGRES_WRITERS {
+            connections.push(connect(address, false)?);
+        }
+    }
+    let mut senders = Vec::new();
+    for (index, mut connection) in connections.into_iter().enumerate() {
+        let id = format!("{node}-{index}");
+        if connection.backend() == Backend::Postgres {
+            connection.execute(
+                "INSERT INTO commits (writer, token, at) VALUES ($1, '', $2) ON CONFLICT (writer) DO UPDATE SET at = EXCLUDED.at",
+                params![&id, now],
+            )?;
+        }
+        let (sender, jobs) = unbounded();
+        senders.push(sender);
+        let writer =
+            Writer { id, connection, jobs, tail: Arc::clone(tail), statistics: Arc::clone(statistics) };
+        threads.push(spawn(&format!("store-writer-{index}"), move || writer.run())?);
+    }
+    Ok(senders)
+}
+
+fn start_readers(address: &Address, threads: &mut Vec<JoinHandle<()>>) -> Result<Sender<ReadJob>> {
+    let (sender, jobs): (Sender<ReadJob>, Receiver<ReadJob>) = unbounded();
+    for index in 0..READERS {
+        let mut connection = connect(address, true)?;
+        let jobs = jobs.clone();
+        let work = move || {
+            for job in jobs {
+                job(&mut *connection);
+            }
+        };
+        threads.push(spawn(&format!("store-reader-{index}"), work)?);
+    }
+    Ok(sender)
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    let thread = std::thread::Builder::new().name(name.into()).spawn(work);
+    thread.map_err(|error| Error::Unavailable(Box::new(error)))
+}

@@ -1,0 +1,77 @@
+//! The schema, step by step. A step is text with a checksum; one that has run may never change.
+
+use sha2::{Digest, Sha256};
+use yingda_model::Timestamp;
+
+use crate::connection::{Backend, Connection};
+use crate::error::{Error, Result};
+use crate::params;
+
+/// One step.
+struct Migration {
+    version: i64,
+    name: &'static str,
+    sql: &'static str,
+}
+
+const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") }];
+
+/// Brings a database to the newest schema; answers how many steps it took.
+///
+/// # Errors
+/// When a step that has run differs from the one in this program, or the database is newer than this program.
+pub(crate) fn run(connection: &mut dyn Connection, now: Timestamp) -> Result<usize> {
+    connection.batch(
+        "CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, \
+         checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
+    )?;
+    let backend = connection.backend();
+    connection.batch(backend.either("BEGIN IMMEDIATE", "BEGIN; LOCK TABLE migrations IN EXCLUSIVE MODE"))?;
+    let outcome = apply(connection, now);
+    connection.batch(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    outcome
+}
+
+fn apply(connection: &mut dyn Connection, now: Timestamp) -> Result<usize> {
+    let applied = connection.query("SELECT version, checksum FROM migrations ORDER BY version", &[])?;
+    for row in &applied {
+        let version: i64 = row.get("version")?;
+        let Some(known) = MIGRATIONS.iter().find(|migration| migration.version == version) else {
+            return Err(Error::Statement(
+                format!("the database has schema {version}, newer than this program").into(),
+            ));
+        };
+        if row.get::<String>("checksum")? != checksum(known.sql) {
+            return Err(Error::Statement(
+                format!("schema step {version} differs from the one that has run").into(),
+            ));
+        }
+    }
+    let mut steps = 0;
+    for migration in &MIGRATIONS[applied.len().min(MIGRATIONS.len())..] {
+        connection.batch(&text(migration.sql, connection.backend()))?;
+        connection.execute(
+            "INSERT INTO migrations (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
+            params![migration.version, migration.name, checksum(migration.sql), now],
+        )?;
+        steps += 1;
+    }
+    if steps > 0 {
+        for partition in 0..connection.backend().partitions() {
+            connection.execute(
+                "INSERT INTO journal_heads (partition, position, hash) VALUES ($1, 0, $2) ON CONFLICT (partition) DO NOTHING",
+                params![partition, [0_u8; 32]],
+            )?;
+        }
+    }
+    Ok(steps)
+}
+
+fn text(sql: &str, backend: Backend) -> String {
+    sql.replace("{clustered}", backend.either("WITHOUT ROWID", ""))
+}
+
+fn checksum(sql: &str) -> String {
+    Sha256::digest(sql).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,286 @@
+//! Group commit: one thread per writer takes the units that are waiting, runs each under a savepoint in one shared
+//! transaction, commits once, and only then answers all of them.
+//!
+//! A panic or an error of one unit rolls back to its savepoint and fails that unit alone. When the database fails the
+//! shared transaction, the group is done again unit by unit, so that one unit's trouble is not everybody's.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, TryRecvError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::oneshot;
+use yingda_model::{Conflict, Ctx, Error as ModelError, Result as ModelResult};
+
+use crate::connection::{Backend, Connection};
+use crate::error::{Error, Result};
+use crate::idempotency;
+use crate::journal::{self, Recorded};
+use crate::params;
+use crate::statistics::Statistics;
+use crate::tail::Tail;
+use crate::tx::{Fatal, Tx};
+
+/// Units in one shared transaction at most.
+const GROUP: usize = 256;
+/// How often a unit is done again when other transactions come first or the connection breaks.
+const ATTEMPTS: u32 = 6;
+/// A unit that takes longer holds everybody up; its name is logged.
+const BUDGET: Duration = Duration::from_millis(50);
+
+/// A unit of work on its way through a writer.
+pub(crate) trait Job: Send {
+    fn name(&self) -> &'static str;
+    fn partitions(&self) -> &[i64];
+    /// Runs the unit; true when its changes are to be kept. Answers its journal entries and what broke the transaction.
+    fn run(&mut self, connection: &mut dyn Connection) -> Ran;
+    /// Answers the caller, after COMMIT or after the last failure.
+    fn finish(self: Box<Self>, failure: Option<Error>);
+}
+
+/// What running a unit came to.
+pub(crate) struct Ran {
+    keep: bool,
+    entries: Vec<journal::Pending>,
+    fatal: Option<Fatal>,
+}
+
+/// A closure over a transaction with the place where its answer goes.
+pub(crate) struct UnitJob<T, F> {
+    pub name: &'static str,
+    pub partitions: Vec<i64>,
+    pub ctx: Ctx,
+    pub work: F,
+    pub result: Option<ModelResult<T>>,
+    pub reply: oneshot::Sender<ModelResult<T>>,
+}
+
+impl<T, F> Job for UnitJob<T, F>
+where
+    T: Serialize + DeserializeOwned + Send,
+    F: FnMut(&mut Tx<'_>) -> ModelResult<T> + Send,
+{
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn partitions(&self) -> &[i64] {
+        &self.partitions
+    }
+
+    fn run(&mut self, connection: &mut dyn Connection) -> Ran {
+        let started = Instant::now();
+        let mut tx = Tx::new(connection, Some(&self.ctx), &self.partitions);
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            idempotency::once(&mut tx, &self.ctx, self.name, &mut self.work)
+        }));
+        let result = outcome.unwrap_or_else(|_| Err(Error::Panic(self.name).into()));
+        let ran = Ran { keep: result.is_ok(), entries: std::mem::take(&mut tx.entries), fatal: tx.fatal };
+        self.result = Some(result);
+        let elapsed = started.elapsed();
+        if elapsed > BUDGET {
+            let elapsed_ms = elapsed.as_millis() as u64;
+            tracing::warn!(
+                unit.name = self.name,
+                unit.elapsed_ms = elapsed_ms,
+                "a unit of work overstayed its budget"
+            );
+        }
+        ran
+    }
+
+    fn finish(self: Box<Self>, failure: Option<Error>) {
+        let answer = match failure {
+            Some(failure) => Err(failure.into()),
+            None => self.result.unwrap_or_else(|| Err(Error::Closed.into())),
+        };
+        // The caller may have gone; the work is done all the same.
+        _ = self.reply.send(answer);
+    }
+}
+
+/// A writer: its connection, its waiting units and where it tells what it has committed.
+pub(crate) struct Writer {
+    pub id: String,
+    pub connection: Box<dyn Connection>,
+    pub jobs: Receiver<Box<dyn Job>>,
+    pub tail: Arc<Tail>,
+    pub statistics: Arc<Statistics>,
+}
+
+enum Outcome {
+    Committed(Vec<Recorded>),
+    Failed(Error),
+}
+
+impl Writer {
+    /// Works until nobody can send units any more.
+    pub fn run(mut self) {
+        while let Ok(first) = self.jobs.recv() {
+            let mut group = vec![first];
+            while group.len() < GROUP {
+                match self.jobs.try_recv() {
+                    Ok(job) => group.push(job),
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                }
+            }
+            self.commit(group);
+        }
+    }
+
+    fn commit(&mut self, mut group: Vec<Box<dyn Job>>) {
+        self.statistics.group(group.len());
+        match self.attempt(&mut group) {
+            Outcome::Committed(recorded) => self.answer(group, recorded),
+            Outcome::Failed(_) if group.len() > 1 => {
+                for job in group {
+                    self.commit_alone(job);
+                }
+            }
+            Outcome::Failed(error) => {
+                for job in group {
+                    self.retry(job, error_again(&error));
+                }
+            }
+        }
+    }
+
+    fn answer(&self, group: Vec<Box<dyn Job>>, recorded: Vec<Recorded>) {
+        self.tail.publish(recorded);
+        for job in group {
+            job.finish(None);
+        }
+    }
+
+    fn commit_alone(&mut self, job: Box<dyn Job>) {
+        let mut group = vec![job];
+        match self.attempt(&mut group) {
+            Outcome::Committed(recorded) => self.answer(group, recorded),
+            Outcome::Failed(error) => {
+                for job in group {
+                    self.retry(job, error_again(&error));
+                }
+            }
+        }
+    }
+
+    fn retry(&mut self, job: Box<dyn Job>, mut error: Error) {
+        let mut group = vec![job];
+        for attempt in 1..ATTEMPTS {
+            if !matches!(error, Error::Retry | Error::Unavailable(_)) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5 << attempt));
+            match self.attempt(&mut group) {
+                Outcome::Committed(recorded) => return self.answer(group, recorded),
+                Outcome::Failed(next) => error = next,
+            }
+        }
+        tracing::error!(error = &error as &dyn std::error::Error, "a unit of work could not be stored");
+        for job in group {
+            job.finish(Some(error_again(&error)));
+        }
+    }
+
+    fn attempt(&mut self, group: &mut [Box<dyn Job>]) -> Outcome {
+        let token = format!("{}-{}", self.id, self.statistics.next_token());
+        match self.transact(group, &token) {
+            Ok(recorded) => Outcome::Committed(recorded),
+            Err(AttemptError::Before(error)) => {
+                self.give_up(&error);
+                Outcome::Failed(error)
+            }
+            Err(AttemptError::AtCommit(error, recorded)) => {
+                self.give_up(&error);
+                if self.was_committed(&token) { Outcome::Committed(recorded) } else { Outcome::Failed(error) }
+            }
+        }
+    }
+
+    fn transact(&mut self, group: &mut [Box<dyn Job>], token: &str) -> Result<Vec<Recorded>, AttemptError> {
+        let connection = &mut *self.connection;
+        let backend = connection.backend();
+        connection.batch(backend.either("BEGIN IMMEDIATE", "BEGIN"))?;
+        let mut partitions: Vec<i64> =
+            group.iter().flat_map(|job| job.partitions().iter().copied()).collect();
+        partitions.sort_unstable();
+        partitions.dedup();
+        let mut heads = journal::lock_heads(connection, &partitions)?;
+        let mut pending = Vec::new();
+        for job in group.iter_mut() {
+            connection.batch("SAVEPOINT unit")?;
+            let ran = job.run(connection);
+            match ran.fatal {
+                Some(Fatal::Retry) => return Err(Error::Retry.into()),
+                Some(Fatal::Unavailable) => {
+                    return Err(Error::Unavailable(format!("in the unit {}", job.name()).into()).into());
+                }
+                None if ran.keep => {
+                    connection.batch("RELEASE unit")?;
+                    pending.extend(ran.entries);
+                }
+                None => connection.batch("ROLLBACK TO unit; RELEASE unit")?,
+            }
+        }
+        let recorded = journal::write(connection, &mut heads, pending)?;
+        if backend == Backend::Postgres {
+            connection
+                .execute("UPDATE commits SET token = $2 WHERE writer = $1", params![&self.id, token])?;
+        }
+        match connection.batch("COMMIT") {
+            Ok(()) => Ok(recorded),
+            Err(error) => Err(AttemptError::AtCommit(error, recorded)),
+        }
+    }
+
+    /// Leaves the transaction, on a new connection where the old one is broken.
+    fn give_up(&mut self, error: &Error) {
+        let rolled_back = self.connection.batch("ROLLBACK");
+        if rolled_back.is_err() || matches!(error, Error::Unavailable(_)) {
+            tracing::warn!(error = error as &dyn std::error::Error, "a shared transaction was given up");
+            if let Err(error) = self.connection.reconnect() {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the database can't be reached");
+            }
+        }
+    }
+
+    /// After a connection broke at COMMIT: whether it had happened. Reading the row waits for the old transaction's
+    /// lock on it, so the answer is final.
+    fn was_committed(&mut self, token: &str) -> bool {
+        if self.connection.backend() == Backend::Sqlite {
+            return false;
+        }
+        let found = self
+            .connection
+            .query("SELECT token FROM commits WHERE writer = $1 FOR UPDATE", params![&self.id]);
+        let stored = found.ok().and_then(|rows| rows.first().and_then(|row| row.get::<String>("token").ok()));
+        stored.as_deref() == Some(token)
+    }
+}
+
+enum AttemptError {
+    Before(Error),
+    AtCommit(Error, Vec<Recorded>),
+}
+
+impl From<Error> for AttemptError {
+    fn from(error: Error) -> Self {
+        Self::Before(error)
+    }
+}
+
+/// The same kind of error once more, for each of several callers.
+fn error_again(error: &Error) -> Error {
+    match error {
+        Error::Retry => Error::Retry,
+        Error::Unavailable(source) => Error::Unavailable(source.to_string().into()),
+        other => Error::Statement(other.to_string().into()),
+    }
+}
+
+/// What a caller gets when the same key came with another request.
+pub(crate) fn key_reused() -> ModelError {
+    Conflict::IdempotencyKeyReused.into()
+}
