@@ -1,8 +1,29 @@
-/** The knowledge section's pages. */
-import { useTranslation } from "react-i18next";
-import { Page } from "@/ui/Page";
+/** The knowledge section: which page lives at which address below /knowledge. */
+import { lazy } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { FaqEditorRoute } from "./faq/FaqEditorRoute";
+import { FaqListPage } from "./faq/FaqListPage";
 
+const ImportPage = lazy(() => import("./import/ImportPage"));
+const TryPage = lazy(() => import("./try/TryPage"));
+const UnansweredPage = lazy(() => import("./unanswered/UnansweredPage"));
+
+/** The editor opens over the page it was called from, so that closing it keeps that page's place. */
 export function Component() {
-  const { t } = useTranslation("knowledge");
-  return <Page title={t("title")}>{null}</Page>;
+  return (
+    <Routes>
+      <Route index element={<Navigate to="faq" replace />} />
+      <Route path="faq" element={<FaqListPage />}>
+        <Route path=":faqId" element={<FaqEditorRoute />} />
+      </Route>
+      <Route path="unanswered" element={<UnansweredPage />}>
+        <Route path=":faqId" element={<FaqEditorRoute />} />
+      </Route>
+      <Route path="try" element={<TryPage />}>
+        <Route path=":faqId" element={<FaqEditorRoute />} />
+      </Route>
+      <Route path="import" element={<ImportPage />} />
+      <Route path="*" element={<Navigate to="/knowledge/faq" replace />} />
+    </Routes>
+  );
 }

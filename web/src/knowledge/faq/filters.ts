@@ -10,6 +10,8 @@ export interface FaqFilters {
   enabled: boolean | null;
 }
 
+export const noFilters: FaqFilters = { q: '', category: null, locale: null, enabled: null };
+
 export function readFilters(parameters: URLSearchParams): FaqFilters {
   const locale = parameters.get("locale");
   const enabled = parameters.get("enabled");

@@ -2,7 +2,7 @@
  * Makes the server's answer to an import readable: which rows are bad, in file order, and what can be done next.
  * It does not read the file itself; the server is the only judge of its rows.
  */
-import type { FaqImportOut } from "../types";
+import type { FaqImportOut } from "@/api/types";
 
 export interface BadRow {
   line: number;

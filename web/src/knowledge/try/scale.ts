@@ -1,7 +1,7 @@
 /**
  * Places scores and thresholds on a bar. Scores are the server's; this only decides how long the bar is.
  */
-import type { Evidence } from "../types";
+import type { Evidence } from "@/api/types";
 
 export interface Scale {
   /** The score at the bar's right end. */
