@@ -1,0 +1,79 @@
+/**
+ * From one brand colour to the few the widget needs, each readable where it is used.
+ * Contrast is WCAG 2's ratio of relative luminance; text needs 4.5.
+ */
+export type Rgb = readonly [number, number, number];
+
+const DEFAULT: Rgb = [0x2f, 0x6b, 0xff];
+const WHITE: Rgb = [255, 255, 255];
+const INK: Rgb = [0x10, 0x18, 0x28];
+const TEXT_CONTRAST = 4.5;
+const TINT = 0.1;
+
+export interface BrandColours {
+  /** The brand colour itself, as a fill. */
+  brand: string;
+  /** Text and icons on that fill. */
+  onBrand: string;
+  /** The brand colour as text on the widget's own surface. */
+  accent: string;
+  /** A breath of it over that surface, as a fill under `accent`. */
+  tint: string;
+}
+
+export function brandColours(color: string, surface: Rgb): BrandColours {
+  const brand = parseColour(color) ?? DEFAULT;
+  const tint = mix(surface, brand, TINT);
+  return {
+    brand: css(brand),
+    onBrand: css(readableOn(brand)),
+    accent: css(readableFrom(brand, tint)),
+    tint: css(tint),
+  };
+}
+
+export function parseColour(color: string): Rgb | null {
+  const match = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(color.trim());
+  if (!match?.[1]) return null;
+  const hex = match[1].length === 3 ? match[1].replace(/./g, "$&$&") : match[1];
+  const value = Number.parseInt(hex, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+export function contrast(a: Rgb, b: Rgb): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** White where it can be read, since brand colours are meant for it; ink where it reads better. */
+export function readableOn(fill: Rgb): Rgb {
+  const white = contrast(fill, WHITE);
+  return white >= TEXT_CONTRAST || white >= contrast(fill, INK) ? WHITE : INK;
+}
+
+/** The nearest shade of the colour, towards white or ink, that can be read on the surface. */
+export function readableFrom(colour: Rgb, surface: Rgb): Rgb {
+  const goal = contrast(surface, WHITE) > contrast(surface, INK) ? WHITE : INK;
+  for (let share = 0; share < 1; share += 0.05) {
+    const shade = mix(colour, goal, share);
+    if (contrast(shade, surface) >= TEXT_CONTRAST) return shade;
+  }
+  return goal;
+}
+
+function mix(a: Rgb, b: Rgb, share: number): Rgb {
+  const at = (index: 0 | 1 | 2) => Math.round(a[index] + (b[index] - a[index]) * share);
+  return [at(0), at(1), at(2)];
+}
+
+function luminance(rgb: Rgb): number {
+  const linear = (value: number) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2]);
+}
+
+function css(rgb: Rgb): string {
+  return `rgb(${rgb.join(" ")})`;
+}

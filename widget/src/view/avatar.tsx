@@ -1,0 +1,36 @@
+/** A small round picture: the company's logo, or the first character of a name. */
+import { useState } from "preact/hooks";
+import { useWidget } from "./context";
+import { Icon } from "./icons";
+
+interface AvatarProps {
+  /** Of a person; without it the company is shown. */
+  name?: string | null;
+  size?: "small" | "medium" | "large";
+}
+
+export function Avatar({ name, size = "medium" }: AvatarProps) {
+  const { settings, title, messenger } = useWidget();
+  const [broken, setBroken] = useState(false);
+  const logo = name ? null : safeAddress(settings.logo, messenger.origin);
+  const letter = [...(name || title).trim()][0]?.toUpperCase();
+  return (
+    <span class={`avatar ${size} ${name ? "person" : "company"}`} aria-hidden="true">
+      {logo && !broken ? (
+        <img src={logo} alt="" onError={() => setBroken(true)} />
+      ) : (
+        (letter ?? <Icon name="chat" size={16} />)
+      )}
+    </span>
+  );
+}
+
+function safeAddress(address: string | null, origin: string): string | null {
+  if (!address) return null;
+  try {
+    const url = new URL(address, origin);
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}
