@@ -34,7 +34,7 @@ test("an unclear question offers candidates, and a chosen one is answered", asyn
   const options = shop.options;
   await expect(options.first()).toBeVisible();
   expect(await options.count()).toBeLessThanOrEqual(3);
-  const chosen = (await options.first().innerText()).trim();
+  const chosen = ((await options.first().textContent()) ?? "").trim();
   await options.first().click();
   await expect(shop.log).toContainText(answerStart(chosen));
   await expect(options.first()).toBeDisabled();
