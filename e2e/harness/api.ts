@@ -13,6 +13,8 @@ export function emailOf(login: Login): string {
 
 /** A logged-in member. */
 export class MemberApi {
+  private sent = 0;
+
   private constructor(
     readonly http: APIRequestContext,
     private readonly csrf: string,
@@ -42,6 +44,30 @@ export class MemberApi {
   /** Comes online, away or goes offline, as the switch in the workspace does. */
   async presence(presence: "online" | "away" | "offline"): Promise<void> {
     await this.send("PUT", "/presence", { presence });
+  }
+
+  /** Takes over the conversation that has waited longest, and answers with its id. */
+  async claimNext(): Promise<string> {
+    return (await this.send<{ id: string }>("POST", "/conversations/next")).id;
+  }
+
+  async reply(
+    conversationId: string,
+    text: string,
+    visibility: "public" | "internal" = "public",
+  ): Promise<void> {
+    this.sent += 1;
+    const data = { client_id: `${this.memberId}-${this.sent}`, content: { kind: "text", text }, visibility };
+    await this.send("POST", `/conversations/${conversationId}/messages`, data);
+  }
+
+  async resolve(conversationId: string): Promise<void> {
+    await this.send("POST", `/conversations/${conversationId}/resolve`);
+  }
+
+  async textsOf(conversationId: string): Promise<string[]> {
+    const messages = await this.list<Message>(`/conversations/${conversationId}/messages?limit=200`);
+    return messages.flatMap(({ content }) => content.text ?? []);
   }
 
   async list<T>(path: string): Promise<T[]> {

@@ -31,13 +31,36 @@ export class Shop {
     return this.page.getByRole("button", { name: this.text(key, values) });
   }
 
-  /** Opens the widget, and agrees to its notice where the channel asks for that. */
+  get panel(): Locator {
+    return this.page.getByRole("dialog", { name: this.text("panel.label") });
+  }
+
+  /** Opens the widget where it is closed, and agrees to its notice where the channel asks for that. */
   async openChat(): Promise<void> {
-    await this.button("launcher.open").click();
+    const opener = this.button("launcher.open").or(this.button("launcher.unread"));
+    await expect(opener.or(this.panel)).toBeVisible();
+    if (await opener.isVisible()) await opener.click();
     const agree = this.button("consent.agree");
-    await expect(agree.or(this.composer).first()).toBeVisible();
+    await expect(agree.or(this.composer)).toBeVisible();
     if (await agree.isVisible()) await agree.click();
     await expect(this.composer).toBeVisible();
+  }
+
+  /** Logs in to the shop as one of its three customers; the page tells the widget who it is. */
+  async login(customer: 1 | 2 | 3): Promise<void> {
+    await this.page.waitForFunction(() => "Yingda" in window);
+    await this.page.evaluate(async (number) => {
+      const headers = { "Content-Type": "application/json" };
+      const body = JSON.stringify({ customer: number });
+      const answer = await fetch("/demo/login", { method: "POST", headers, body });
+      const { identity } = await answer.json();
+      await (window as unknown as { Yingda: { identify(jwt: string): unknown } }).Yingda.identify(identity);
+    }, customer);
+  }
+
+  /** The public key in the page's script tag. */
+  async channelKey(): Promise<string> {
+    return (await this.page.locator("script[data-channel]").getAttribute("data-channel")) ?? "";
   }
 
   async say(text: string): Promise<void> {
@@ -69,6 +92,6 @@ export class Shop {
   /** A person is on the way: the widget says so, whether one is there now or not. */
   async expectHandedOver(): Promise<void> {
     await expect(this.button("handoff.button")).toHaveCount(0);
-    await expect(this.page.getByRole("dialog").getByText(this.text("state.queue"))).toBeVisible();
+    await expect(this.panel.getByText(this.text("state.queue"))).toBeVisible();
   }
 }
