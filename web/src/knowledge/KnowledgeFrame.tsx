@@ -39,10 +39,7 @@ export function KnowledgeFrame({ title, actions, filled = false, children }: Pro
 
 function Tab({ to, label }: { to: string; label: string }) {
   return (
-    <NavLink
-      to={to}
-      className={({ isActive }) => `${styles.tab} ${isActive ? styles.active : ""}`}
-    >
+    <NavLink to={to} className={({ isActive }) => `${styles.tab} ${isActive ? styles.active : ""}`}>
       {label}
     </NavLink>
   );

@@ -1,17 +1,20 @@
 /**
  * The keyboard's place in a list: j and k move it, Enter opens. It remembers the row by id, so that the place is kept when
- * rows arrive or leave. Keys typed into fields, composed by an input method or held with a modifier are left alone.
+ * rows arrive or leave. Which keys reach it is the keyboard's business.
  */
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Command } from "@/keyboard/commands";
+import { useCommands } from "@/keyboard/KeyboardProvider";
 
-export interface RowKeys {
+interface Options {
   ids: readonly string[];
+  /** False while something lies over the list. */
   enabled: boolean;
   onOpen: (id: string) => void;
   /** Called with the row that the cursor has moved to, to bring it into view. */
-  onMove?: (id: string) => void;
-  /** Other single keys of the page, by the key's name. */
-  actions?: Readonly<Record<string, (id: string | null) => void>>;
+  onMove: (id: string) => void;
+  onSelect?: ((id: string) => void) | undefined;
 }
 
 /** Where the cursor goes; stops at the ends, starts at the first row. */
@@ -21,44 +24,43 @@ export function moveCursor(ids: readonly string[], current: string | null, step:
   return ids[Math.min(ids.length - 1, Math.max(0, at + step))] ?? null;
 }
 
-export function isTyping(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.keyCode === 229) return true;
-  const target = event.target as HTMLElement | null;
-  return target?.closest("input:not([type=checkbox]),textarea,select,[contenteditable=true]") != null;
-}
-
-export function useRowCursor({ ids, enabled, onOpen, onMove, actions }: RowKeys) {
+export function useRowCursor({ ids, enabled, onOpen, onMove, onSelect }: Options): string | null {
+  const { t } = useTranslation("knowledge");
   const [cursor, setCursor] = useState<string | null>(null);
-
-  const handle = useCallback(
-    (event: KeyboardEvent) => {
-      if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (event.defaultPrevented) return;
-      if (event.key === "j" || event.key === "k") {
-        const next = moveCursor(ids, cursor, event.key === "j" ? 1 : -1);
-        setCursor(next);
-        if (next !== null) onMove?.(next);
-      } else if (event.key === "Enter" && cursor !== null && !isControl(event.target)) {
-        onOpen(cursor);
-      } else if (actions?.[event.key]) {
-        actions[event.key]?.(cursor);
-      } else {
-        return;
-      }
-      event.preventDefault();
-    },
-    [ids, cursor, onOpen, onMove, actions],
-  );
-
-  useEffect(() => {
-    if (!enabled) return;
-    window.addEventListener("keydown", handle);
-    return () => window.removeEventListener("keydown", handle);
-  }, [enabled, handle]);
-
-  return { cursor, setCursor };
-}
-
-function isControl(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("a,button,[role=button],[role=menuitem]") !== null;
+  const here = cursor !== null && ids.includes(cursor) ? cursor : null;
+  const move = (step: 1 | -1) => () => {
+    const next = moveCursor(ids, here, step);
+    setCursor(next);
+    if (next !== null) onMove(next);
+  };
+  const list = { group: "list", keyboardOnly: true } as const;
+  const moves: Command[] = [
+    { ...list, id: "knowledge.next", label: t("keys.next"), keys: "j", run: move(1) },
+    { ...list, id: "knowledge.previous", label: t("keys.previous"), keys: "k", run: move(-1) },
+  ];
+  const onRow: Command[] =
+    here === null
+      ? []
+      : [
+          {
+            ...list,
+            id: "knowledge.open",
+            label: t("keys.open"),
+            keys: "Enter",
+            run: () => onOpen(here),
+          },
+          ...(onSelect
+            ? [
+                {
+                  ...list,
+                  id: "knowledge.select",
+                  label: t("keys.select"),
+                  keys: "x",
+                  run: () => onSelect(here),
+                },
+              ]
+            : []),
+        ];
+  useCommands(enabled ? [...moves, ...onRow] : []);
+  return here;
 }

@@ -13,7 +13,11 @@ interface Props {
 export function AnswerPreview({ question, answer, enabled }: Props) {
   const { t } = useTranslation("knowledge");
   return (
-    <section className={styles.preview} aria-label={t("editor.preview")} data-off={!enabled || undefined}>
+    <section
+      className={styles.preview}
+      aria-label={t("editor.preview")}
+      data-off={!enabled || undefined}
+    >
       <h3 className={styles.label}>{t("editor.preview")}</h3>
       <div className={styles.chat}>
         {question.trim() !== "" && <div className={styles.customer}>{question.trim()}</div>}

@@ -5,7 +5,14 @@ import { useTranslation } from "react-i18next";
 import type { FaqOut } from "@/api/types";
 import { RelativeTime } from "@/ui/RelativeTime";
 import styles from "./ConflictModal.module.css";
-import { applyChoices, type Difference, type FaqFieldName, findDifferences, type Side, similarDifference } from "./conflict";
+import {
+  applyChoices,
+  type Difference,
+  type FaqFieldName,
+  findDifferences,
+  type Side,
+  similarDifference,
+} from "./conflict";
 import { cleanFields, type FaqFields, fieldsOf } from "./fields";
 
 interface Props {
@@ -36,7 +43,11 @@ export function ConflictModal({ base, mine, theirs, busy, onSave, onTakeTheirs, 
         <Space>
           <Button onClick={onCancel}>{t("conflict.keepEditing")}</Button>
           <Button onClick={onTakeTheirs}>{t("conflict.takeTheirs")}</Button>
-          <Button type="primary" loading={busy} onClick={() => onSave(applyChoices(my, their, choices))}>
+          <Button
+            type="primary"
+            loading={busy}
+            onClick={() => onSave(applyChoices(my, their, choices))}
+          >
             {t("conflict.save")}
           </Button>
         </Space>
@@ -47,7 +58,7 @@ export function ConflictModal({ base, mine, theirs, busy, onSave, onTakeTheirs, 
         title={t("conflict.text")}
         description={
           <>
-            {t("conflict.theirsPlain")} · <RelativeTime at={theirs.updated_at} />
+            {t("conflict.savedAt")} <RelativeTime at={theirs.updated_at} />
           </>
         }
       />
@@ -82,15 +93,19 @@ function DifferenceRow({ difference, mine, theirs, choice, onChoose }: RowProps)
         {t(`field.${field}`)}
         {bothChanged && <span className={styles.both}>{t("conflict.both")}</span>}
       </legend>
-      <Radio.Group value={choice} onChange={(event) => onChoose(event.target.value)} className={styles.sides}>
-        <label className={styles.side} data-chosen={choice === "mine" || undefined}>
-          <Radio value="mine">{t("conflict.mine")}</Radio>
+      <Radio.Group
+        value={choice}
+        onChange={(event) => onChoose(event.target.value)}
+        className={styles.sides}
+      >
+        <Radio value="mine" className={styles.side}>
+          <span className={styles.whose}>{t("conflict.mine")}</span>
           <FieldValue field={field} value={mine} other={theirs} />
-        </label>
-        <label className={styles.side} data-chosen={choice === "theirs" || undefined}>
-          <Radio value="theirs">{t("conflict.theirsPlain")}</Radio>
+        </Radio>
+        <Radio value="theirs" className={styles.side}>
+          <span className={styles.whose}>{t("conflict.theirs")}</span>
           <FieldValue field={field} value={theirs} other={mine} />
-        </label>
+        </Radio>
       </Radio.Group>
     </fieldset>
   );

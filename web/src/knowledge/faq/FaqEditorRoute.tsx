@@ -44,7 +44,11 @@ export function FaqEditorRoute() {
       styles={{ body: { padding: 0, overflow: "hidden" } }}
       keyboard
     >
-      {isNew ? <NewFaq key={parameters.get("unanswered")} onClose={close} /> : <ExistingFaq faq={faq} onClose={close} />}
+      {isNew ? (
+        <NewFaq key={parameters.get("unanswered")} onClose={close} />
+      ) : (
+        <ExistingFaq faq={faq} onClose={close} />
+      )}
     </Drawer>
   );
 }
@@ -66,7 +70,13 @@ function NewFaq({ onClose }: { onClose: () => void }) {
 
 type FaqQuery = ReturnType<typeof useQuery<FaqOut, Error>>;
 
-function ExistingFaq({ faq, onClose }: { faq: Pick<FaqQuery, "data" | "error" | "isFetching" | "refetch">; onClose: () => void }) {
+function ExistingFaq({
+  faq,
+  onClose,
+}: {
+  faq: Pick<FaqQuery, "data" | "error" | "isFetching" | "refetch">;
+  onClose: () => void;
+}) {
   const { t } = useTranslation("knowledge");
   if (faq.error && (faq.error as { status?: number }).status === 404) {
     return (

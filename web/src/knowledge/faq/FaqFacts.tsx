@@ -11,12 +11,15 @@ export function FaqFacts({ faq }: { faq: FaqOut }) {
   const { t } = useTranslation("knowledge");
   const navigate = useNavigate();
   const tryIt = () =>
-    navigate({ pathname: "/knowledge/try", search: new URLSearchParams({ q: faq.question }).toString() });
+    navigate({
+      pathname: "/knowledge/try",
+      search: new URLSearchParams({ q: faq.question }).toString(),
+    });
   return (
     <div className={styles.facts}>
       <span className="numeric">{t("editor.hits", { count: faq.hits })}</span>
       <span>
-        {t("faq.column.updated")} <RelativeTime at={faq.updated_at} />
+        {t("editor.updated")} <RelativeTime at={faq.updated_at} />
       </span>
       <Button type="link" size="small" icon={<FlaskConical size={14} />} onClick={tryIt}>
         {t("editor.tryIt")}

@@ -1,8 +1,8 @@
 /** The fields of an FAQ entry, in the order in which one writes them. */
 import { AutoComplete, Form, Input, Segmented, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import type { FaqFields } from "./fields";
 import styles from "./FaqForm.module.css";
+import type { FaqFields } from "./fields";
 import { limits } from "./fields";
 import { useCategories } from "./queries";
 import { SimilarField } from "./SimilarField";

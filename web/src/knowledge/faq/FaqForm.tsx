@@ -1,8 +1,10 @@
 /** The form of one FAQ entry with its preview. Saving is `useFaqSave`'s business; readers see the same without buttons. */
 import { App, Button, Form } from "antd";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FaqOut } from "@/api/types";
+import { useCommands } from "@/keyboard/KeyboardProvider";
+import { caps } from "@/keyboard/keys";
 import { useCan } from "@/session/session";
 import { useFieldErrors, useUnsavedGuard } from "@/ui/form";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -21,6 +23,8 @@ interface Props {
   unansweredId: string | null;
   onClose: () => void;
 }
+
+const saveKeys = "mod+Enter";
 
 export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
   const { t } = useTranslation("knowledge");
@@ -50,14 +54,23 @@ export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
       () => submit({ ...base, ...form.getFieldsValue(true) }, stay),
       () => undefined,
     );
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || readOnly) return;
-    event.preventDefault();
-    void submitAll();
-  };
+  useCommands(
+    readOnly
+      ? []
+      : [
+          {
+            id: "knowledge.save",
+            label: t("editor.save"),
+            group: "general",
+            keys: saveKeys,
+            run: () => void submitAll(),
+            keyboardOnly: true,
+          },
+        ],
+  );
 
   return (
-    <div className={styles.editor} onKeyDown={onKeyDown}>
+    <div className={styles.editor}>
       <div className={styles.body}>
         <Form<FaqFields>
           form={form}
@@ -73,7 +86,11 @@ export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
           <FaqFieldset isNew={faq === null} standard={values.question} answer={values.answer} />
         </Form>
         <aside className={styles.side}>
-          <AnswerPreview question={values.question} answer={values.answer} enabled={values.enabled} />
+          <AnswerPreview
+            question={values.question}
+            answer={values.answer}
+            enabled={values.enabled}
+          />
           {faq && <FaqFacts faq={faq} />}
         </aside>
       </div>
@@ -81,7 +98,9 @@ export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
         <footer className={styles.footer}>
           {save.problem && <ProblemAlert error={save.problem} style={{ flexBasis: "100%" }} />}
           {faq && <DeleteButton faq={faq} onDeleted={leaving.leave} />}
-          <span className={styles.hint}>{t("editor.shortcutSave")}</span>
+          <span className={styles.hint}>
+            {t("editor.shortcutSave", { keys: caps(saveKeys).join(" + ") })}
+          </span>
           {!faq && !unansweredId && (
             <Button onClick={() => submitAll(true)} disabled={save.busy}>
               {t("editor.createAnother")}
@@ -110,11 +129,11 @@ export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
 
 /** Leaves without being asked again: for after a save, when nothing is unsaved any more. */
 function useLeaving(changed: boolean, onClose: () => void) {
-  const [leaving, setLeaving] = useState(false);
-  useUnsavedGuard(changed && !leaving);
-  // In an effect, because the guard takes note of the new state in one too, before this one.
-  useEffect(() => {
-    if (leaving) onClose();
-  }, [leaving, onClose]);
-  return { leave: () => setLeaving(true) };
+  const left = useRef(false);
+  useUnsavedGuard(() => changed && !left.current);
+  const leave = () => {
+    left.current = true;
+    onClose();
+  };
+  return { leave };
 }

@@ -5,6 +5,8 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useNavigate, useParams, useSearchParams } from "react-router";
 import type { FaqOut } from "@/api/types";
+import type { Command } from "@/keyboard/commands";
+import { useCommands } from "@/keyboard/KeyboardProvider";
 import { useCan } from "@/session/session";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { KnowledgeFrame } from "../KnowledgeFrame";
@@ -36,21 +38,16 @@ export function FaqListPage() {
     (id: string) => navigate({ pathname: `/knowledge/faq/${id}`, search: parameters.toString() }),
     [navigate, parameters],
   );
-  const actions = useMemo(
-    () => ({
-      ...(writable ? { n: () => void open("new") } : {}),
-      "/": () => search.current?.focus(),
-      x: (id: string | null) => writable && id && setSelected((before) => toggle(before, id)),
-    }),
-    [open, writable],
-  );
-  const { cursor } = useRowCursor({
-    ids: useMemo(() => rows.map((row) => row.id), [rows]),
-    enabled: faqId === undefined,
+  const create = useCallback(() => open("new"), [open]);
+  const uncovered = faqId === undefined;
+  const cursor = useRowCursor({
+    ids: rows.map((row) => row.id),
+    enabled: uncovered,
     onOpen: open,
     onMove: (id) => table.current?.reveal(id),
-    actions,
+    onSelect: writable ? (id) => setSelected((before) => toggle(before, id)) : undefined,
   });
+  usePageCommands({ uncovered, writable, onNew: create, onSearch: () => search.current?.focus() });
 
   const selectedRows = useMemo(() => {
     const ids = new Set(selected);
@@ -61,7 +58,7 @@ export function FaqListPage() {
     <KnowledgeFrame
       filled
       title={t("nav.faq")}
-      actions={writable && <WriterActions onNew={() => open("new")} />}
+      actions={writable && <WriterActions onNew={create} />}
     >
       {selectedRows.length > 0 ? (
         <BulkBar rows={selectedRows} onClear={() => setSelected([])} />
@@ -79,12 +76,38 @@ export function FaqListPage() {
           selected={writable ? selected : null}
           onSelect={setSelected}
           onOpen={open}
-          empty={<FaqEmpty filters={filters} onNew={() => open("new")} />}
+          empty={<FaqEmpty filters={filters} onNew={create} />}
         />
       )}
       <Outlet />
     </KnowledgeFrame>
   );
+}
+
+interface PageCommands {
+  uncovered: boolean;
+  writable: boolean;
+  onNew: () => void;
+  onSearch: () => void;
+}
+
+function usePageCommands({ uncovered, writable, onNew, onSearch }: PageCommands) {
+  const { t } = useTranslation("knowledge");
+  const search: Command = {
+    id: "knowledge.search",
+    label: t("keys.search"),
+    group: "list",
+    keys: "/",
+    run: onSearch,
+  };
+  const create: Command = {
+    id: "knowledge.new",
+    label: t("keys.new"),
+    group: "list",
+    keys: "n",
+    run: onNew,
+  };
+  useCommands(uncovered ? (writable ? [search, create] : [search]) : []);
 }
 
 function WriterActions({ onNew }: { onNew: () => void }) {
@@ -113,7 +136,7 @@ function WriterActions({ onNew }: { onNew: () => void }) {
         {t("faq.new")}
       </Button>
       <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
-        <Button type="text" icon={<Ellipsis size={16} />} aria-label={t("faq.export")} />
+        <Button type="text" icon={<Ellipsis size={16} />} aria-label={t("faq.more")} />
       </Dropdown>
     </>
   );

@@ -64,10 +64,14 @@ export function FaqTable(props: Props) {
             pagination={false}
             scroll={{ x: width, y: Math.max(120, height - headerHeight) }}
             onScroll={loadMore}
-            rowClassName={(row) => (row.id === cursor ? `${styles.row} ${styles.current}` : (styles.row ?? ""))}
+            rowClassName={(row) =>
+              row.id === cursor ? `${styles.row} ${styles.current}` : (styles.row ?? "")
+            }
             onRow={(row) => ({ onClick: () => onOpen(row.id), "aria-current": row.id === cursor })}
             rowSelection={
-              selected === null ? undefined : selectionOf(selected, onSelect, (question) => t("faq.selectRow", { question }))
+              selected === null
+                ? undefined
+                : selectionOf(selected, onSelect, (question) => t("faq.selectRow", { question }))
             }
           />
         )}

@@ -2,7 +2,7 @@
  * Edits the similar questions, one per line: Enter opens the next line, Backspace on an empty one goes back, and pasting
  * many lines makes many questions. Lines that repeat something are marked and will not be saved.
  */
-import { Button, type InputRef, Input } from "antd";
+import { Button, Input, type InputRef } from "antd";
 import { Plus, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -39,7 +39,8 @@ export function SimilarField({ standard, id, disabled = false, value = none, onC
     const end = next.findLastIndex((line) => line !== "");
     onChange?.(next.slice(0, end + 1));
   };
-  const replace = (index: number, ...parts: string[]) => change(lines.toSpliced(index, 1, ...parts));
+  const replace = (index: number, ...parts: string[]) =>
+    change(lines.toSpliced(index, 1, ...parts));
 
   const onPaste = (index: number) => (event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = parseSimilar(event.clipboardData.getData("text"));
@@ -54,7 +55,8 @@ export function SimilarField({ standard, id, disabled = false, value = none, onC
     if (event.key === "Enter") {
       event.preventDefault();
       if ((lines[index] ?? "").trim() === "") return;
-      if (index < lines.length - 1 && lines[index + 1] !== "") replace(index, lines[index] ?? "", "");
+      if (index < lines.length - 1 && lines[index + 1] !== "")
+        replace(index, lines[index] ?? "", "");
       setFocus(index + 1);
     } else if (event.key === "Backspace" && lines[index] === "" && index > 0) {
       event.preventDefault();
@@ -92,7 +94,9 @@ export function SimilarField({ standard, id, disabled = false, value = none, onC
                   {t(mark === "standard" ? "similar.repeatsStandard" : "similar.repeatsEarlier")}
                 </span>
               )}
-              {tooLong && <span className={styles.mark}>{t("similar.tooLong", { max: limits.similar })}</span>}
+              {tooLong && (
+                <span className={styles.mark}>{t("similar.tooLong", { max: limits.similar })}</span>
+              )}
               {!disabled && line !== "" && (
                 <Button
                   type="text"
@@ -108,7 +112,9 @@ export function SimilarField({ standard, id, disabled = false, value = none, onC
         })}
       </ol>
       <div className={styles.foot}>
-        <span className="numeric">{t("similar.count", { count: cleanSimilar(standard, value).length })}</span>
+        <span className="numeric">
+          {t("similar.count", { count: cleanSimilar(standard, value).length })}
+        </span>
         {repeated > 0 && !disabled && (
           <Button type="link" size="small" onClick={() => change(cleanSimilar(standard, value))}>
             {t("similar.dropRepetitions", { count: repeated })}

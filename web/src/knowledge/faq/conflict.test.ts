@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyChoices, type FaqFields, findDifferences, similarDifference } from "./conflict";
+import { applyChoices, findDifferences, similarDifference } from "./conflict";
+import type { FaqFields } from "./fields";
 
 const base: FaqFields = {
   question: "怎么退货",

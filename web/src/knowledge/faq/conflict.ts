@@ -2,16 +2,8 @@
  * Compares three versions of one FAQ entry after a stale write: what editing began from, what the person has typed, and
  * what a colleague has saved meanwhile. It proposes, the person decides; nothing is merged unseen.
  */
+import type { FaqFields } from "./fields";
 import { questionKey } from "./similar";
-
-export interface FaqFields {
-  question: string;
-  similar: string[];
-  answer: string;
-  category: string;
-  locale: string;
-  enabled: boolean;
-}
 
 export type FaqFieldName = keyof FaqFields;
 export type Side = "mine" | "theirs";

@@ -1,5 +1,5 @@
 /** What each column of the FAQ list shows. */
-import { Tag, type TableProps, Tooltip } from "antd";
+import { type TableProps, Tag, Tooltip } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FaqOut } from "@/api/types";

@@ -2,12 +2,16 @@ import { describe, expect, it } from "vitest";
 import { cleanFields, emptyFields, isChanged } from "./fields";
 
 describe("isChanged", () => {
-  const entry = { ...emptyFields("zh-CN", "怎么退货"), answer: "七天内可退。", similar: ["如何退货"] };
+  const entry = {
+    ...emptyFields("zh-CN", "怎么退货"),
+    answer: "七天内可退。",
+    similar: ["如何退货"],
+  };
 
   it("does not count spaces and blank lines as changes", () => {
-    expect(isChanged(entry, { ...entry, answer: " 七天内可退。\n", similar: ["如何退货", " "] })).toBe(
-      false,
-    );
+    expect(
+      isChanged(entry, { ...entry, answer: " 七天内可退。\n", similar: ["如何退货", " "] }),
+    ).toBe(false);
   });
 
   it("counts what would be stored differently", () => {

@@ -10,7 +10,7 @@ export interface FaqFilters {
   enabled: boolean | null;
 }
 
-export const noFilters: FaqFilters = { q: '', category: null, locale: null, enabled: null };
+export const noFilters: FaqFilters = { q: "", category: null, locale: null, enabled: null };
 
 export function readFilters(parameters: URLSearchParams): FaqFilters {
   const locale = parameters.get("locale");

@@ -29,3 +29,7 @@ export function standing(score: number, thresholds: Evidence["thresholds"]): Sta
   if (score >= thresholds.answer) return "answer";
   return score >= thresholds.offer ? "offer" : "below";
 }
+
+export function formatScore(score: number): string {
+  return score >= 10 ? score.toFixed(1) : score.toFixed(2);
+}
