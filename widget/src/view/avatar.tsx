@@ -6,7 +6,7 @@ import { Icon } from "./icons";
 interface AvatarProps {
   /** Of a person; without it the company is shown. */
   name?: string | null;
-  size?: "small" | "medium" | "large";
+  size?: "small" | "medium";
 }
 
 export function Avatar({ name, size = "medium" }: AvatarProps) {

@@ -1,6 +1,5 @@
 /** What a visitor sees before the first message: a greeting, likely questions, and whether people are there. */
 
-import { Avatar } from "./avatar";
 import { useWidget } from "./context";
 import { Icon } from "./icons";
 
@@ -14,7 +13,6 @@ export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
     .filter(Boolean);
   return (
     <div class="welcome">
-      <Avatar size="large" />
       <p class="greeting">{t.local(settings.greeting)}</p>
       {!state.online && <OfflineNotice />}
       {questions.length > 0 && (
