@@ -1,49 +1,60 @@
-/** Every screen there is, and who looks at it: what is photographed, and what is checked for accessibility. */
+/** Every screen of the members' app and who looks at it: what is photographed, and checked for accessibility. */
 import type { Page } from "@playwright/test";
-import type { Login } from "./harness/api";
+import type { Login, MemberApi } from "./harness/api";
 
 export interface Screen {
   name: string;
   /** Nobody is logged in where this is null. */
   login: Login | null;
-  path: string;
-  /** Brings the screen into the state that is worth looking at. */
-  open?: (page: Page) => Promise<void>;
+  /** Goes there; `admin` finds out ids that an address needs. */
+  open: (page: Page, admin: MemberApi) => Promise<void>;
 }
 
-async function openFirst(page: Page, path: RegExp): Promise<void> {
-  await page.locator(`a[href]`).first().waitFor();
-  const links = await page
-    .locator("a[href]")
-    .evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  const found = links.find((href) => href && path.test(href));
-  if (found) await page.goto(found);
+function at(name: string, login: Login | null, path: string): Screen {
+  return {
+    name,
+    login,
+    open: async (page) => {
+      await page.goto(path);
+    },
+  };
+}
+
+/** A screen about one thing, the first of a list. */
+function first(name: string, login: Login, list: string, address: (id: string) => string): Screen {
+  return {
+    name,
+    login,
+    open: async (page, admin) => {
+      const [item] = await admin.list<{ id: string }>(list);
+      if (!item) throw new Error(`${list} is empty`);
+      await page.goto(address(item.id));
+    },
+  };
 }
 
 export const screens: Screen[] = [
-  { name: "login", login: null, path: "/login" },
-  { name: "inbox-mine", login: "agent", path: "/inbox" },
-  { name: "inbox-supervisor", login: "supervisor", path: "/inbox" },
-  { name: "team", login: "supervisor", path: "/team" },
-  { name: "knowledge", login: "knowledge", path: "/knowledge" },
-  { name: "knowledge-new", login: "knowledge", path: "/knowledge/faq/new" },
-  { name: "knowledge-import", login: "knowledge", path: "/knowledge/import" },
-  { name: "knowledge-try", login: "knowledge", path: "/knowledge/try" },
-  { name: "knowledge-unanswered", login: "knowledge", path: "/knowledge/unanswered" },
-  { name: "settings-company", login: "admin", path: "/settings/company" },
-  { name: "settings-members", login: "admin", path: "/settings/members" },
-  { name: "settings-roles", login: "admin", path: "/settings/roles" },
-  { name: "settings-teams", login: "admin", path: "/settings/teams" },
-  { name: "settings-channels", login: "admin", path: "/settings/channels" },
-  {
-    name: "settings-channel",
-    login: "admin",
-    path: "/settings/channels",
-    open: (page) => openFirst(page, /\/settings\/channels\/chn_/),
-  },
-  { name: "settings-queues", login: "admin", path: "/settings/queues" },
-  { name: "settings-canned", login: "admin", path: "/settings/canned" },
-  { name: "settings-tokens", login: "admin", path: "/settings/tokens" },
-  { name: "settings-ratings", login: "admin", path: "/settings/ratings" },
-  { name: "not-found", login: "agent", path: "/nowhere" },
+  at("login", null, "/login"),
+  at("inbox", "agent", "/inbox"),
+  at("inbox-all", "supervisor", "/inbox?view=all"),
+  first("conversation", "agent", "/conversations?view=all&status=open&handler=agent", (id) => `/inbox/${id}`),
+  first("conversation-queued", "agent", "/conversations?view=queue", (id) => `/inbox/${id}`),
+  at("team", "supervisor", "/team"),
+  at("knowledge", "knowledge", "/knowledge"),
+  first("knowledge-edit", "knowledge", "/faq", (id) => `/knowledge/faq/${id}`),
+  at("knowledge-new", "knowledge", "/knowledge/faq/new"),
+  at("knowledge-import", "knowledge", "/knowledge/import"),
+  at("knowledge-try", "knowledge", "/knowledge/try"),
+  at("knowledge-unanswered", "knowledge", "/knowledge/unanswered"),
+  at("settings-company", "admin", "/settings/company"),
+  at("settings-members", "admin", "/settings/members"),
+  at("settings-roles", "admin", "/settings/roles"),
+  at("settings-teams", "admin", "/settings/teams"),
+  at("settings-channels", "admin", "/settings/channels"),
+  first("settings-channel", "admin", "/channels", (id) => `/settings/channels/${id}`),
+  at("settings-queues", "admin", "/settings/queues"),
+  at("settings-canned", "admin", "/settings/canned"),
+  at("settings-tokens", "admin", "/settings/tokens"),
+  at("settings-ratings", "admin", "/settings/ratings"),
+  at("not-found", "agent", "/nowhere"),
 ];

@@ -114,6 +114,11 @@ export class VisitorApi {
     return (await readJson<{ conversation_id: string }>(answer)).conversation_id;
   }
 
+  async rate(conversationId: string, score: number, comment: string | null): Promise<void> {
+    const path = `/widget/v1/conversations/${conversationId}/rating`;
+    await readJson(await this.http.post(path, { data: { score, comment }, headers: this.headers() }));
+  }
+
   /** Every message of this customer, oldest first, page by page. */
   async allMessages(): Promise<Message[]> {
     const found: Message[] = [];

@@ -44,12 +44,7 @@ function pattern(template: string, placeholder: RegExp, values: Values): RegExp 
       escaped(template.slice(at, match.index)) + (value === undefined ? ".+?" : escaped(String(value)));
     at = match.index + match[0].length;
   }
-  return new RegExp(`^${spaced(source + escaped(template.slice(at)))}$`);
-}
-
-/** Ant Design sets a space between the two characters of a short Chinese button. */
-function spaced(source: string): string {
-  return /^\p{Script=Han}{2}$/u.test(source) ? [...source].join("\\s?") : source;
+  return new RegExp(`^${source}${escaped(template.slice(at))}$`);
 }
 
 function escaped(literal: string): string {

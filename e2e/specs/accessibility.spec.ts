@@ -1,0 +1,52 @@
+/** No serious violation of WCAG 2.2 AA on any screen, in the light and in the dark theme. */
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "../harness/accessibility";
+import { MemberApi } from "../harness/api";
+import { expect, test } from "../harness/test";
+import { Workspace } from "../pages/workspace";
+import { busyDay } from "../scenes/busy-day";
+import { screens } from "../screens";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the members' app, ${colorScheme}`, async ({ browser, contextOptions, server }) => {
+    test.setTimeout(240_000);
+    await busyDay(server.url);
+    const admin = await MemberApi.login(server.url, "admin");
+    const pages = new Map<string | null, Page>();
+    for (const screen of screens) {
+      const known = pages.get(screen.login);
+      const page =
+        known ??
+        (await (await browser.newContext({ ...contextOptions, baseURL: server.url, colorScheme })).newPage());
+      if (!known && screen.login) await Workspace.enter(page, screen.login);
+      pages.set(screen.login, page);
+      await screen.open(page, admin);
+      await page.waitForLoadState("networkidle");
+      await expectAccessible(page, screen.name);
+    }
+  });
+}
+
+test("the widget, from the first look to the rating", async ({ customer }) => {
+  const shop = await customer();
+  await expect(shop.button("launcher.open")).toBeVisible();
+  await expectAccessible(shop.page, "the shop");
+  await shop.button("launcher.open").click();
+  await expect(shop.button("consent.agree")).toBeVisible();
+  await expectAccessible(shop.page, "the welcome");
+  await shop.openChat();
+  await shop.say("怎么申请退货？");
+  await expect(shop.button("feedback.helpful")).toBeVisible();
+  await expectAccessible(shop.page, "an answer");
+  await shop.askForPerson();
+  await shop.expectHandedOver();
+  await expectAccessible(shop.page, "the queue");
+  await shop.menu("end.action");
+  await expectAccessible(shop.page, "the end");
+  await shop.page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: shop.text("end.confirm") })
+    .click();
+  await expect(shop.button("rating.5")).toBeVisible();
+  await expectAccessible(shop.page, "the rating");
+});
