@@ -51,6 +51,10 @@ export class MemberApi {
     return (await this.send<{ id: string }>("POST", "/conversations/next")).id;
   }
 
+  async claim(conversationId: string): Promise<void> {
+    await this.send("POST", `/conversations/${conversationId}/claim`);
+  }
+
   async reply(
     conversationId: string,
     text: string,
