@@ -103,6 +103,10 @@ events! {
         conversation_id: ConversationId, customer_id: CustomerId, channel_id: ChannelId,
         previous_id: Option<ConversationId>, after: Axes,
     },
+    /// An anonymous customer logged in and turned out to be another, who goes on with it.
+    ConversationMoved = "conversation.moved" {
+        conversation_id: ConversationId, customer_id: CustomerId, from_customer_id: CustomerId, before: Axes, after: Axes,
+    },
     ConversationReopened = "conversation.reopened" {
         conversation_id: ConversationId, customer_id: CustomerId, before: Axes, after: Axes,
     },

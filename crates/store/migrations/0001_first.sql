@@ -120,6 +120,7 @@ CREATE TABLE members (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     email TEXT NOT NULL,
+    search TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     role TEXT NOT NULL,
     state TEXT NOT NULL,
@@ -229,7 +230,6 @@ CREATE TABLE customers (
     version BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX customers_external ON customers (brand_id, external_id) WHERE external_id IS NOT NULL;
-CREATE INDEX customers_recent ON customers (created_at, id);
 
 -- Devices of customers: which visitor is which customer.
 CREATE TABLE visitors (
@@ -268,7 +268,6 @@ CREATE TABLE products (
     category TEXT NOT NULL,
     price_minor BIGINT NOT NULL,
     currency TEXT NOT NULL,
-    data TEXT NOT NULL,
     CONSTRAINT products_sku UNIQUE (brand_id, sku)
 );
 

@@ -1,0 +1,361 @@
+//! Identities: which customer a device speaks for.
+//!
+//! Two rules keep customers apart. An actor with an external id, which only a signed identity gives, is the customer of
+//! that external id and nobody else. An actor without one is the anonymous customer of their own device: a device never
+//! leads to a customer with an external id, so an old token on a shared computer shows nothing after logging out.
+//!
+//! When an anonymous visitor logs in and the shop's customer is new to us, the anonymous customer becomes that customer.
+//! When we know that customer already, they win: the device is theirs from now on, and the conversation that is open on
+//! it moves to them unless they have one open themselves. What was resolved before stays where it was, because someone
+//! else may have written it on the same device.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use yingda_model::context::CustomerActor;
+use yingda_model::{
+    Axes, Channel, Conflict, ConversationId, Ctx, Customer, CustomerId, Entry, Error, Event, Result, Timestamp,
+    Unauthenticated, VisitorId,
+};
+use yingda_store::{Store, Tx, Unit, customers, visitors};
+
+use crate::profiles::{Profile, anonymous_name, search_text};
+
+/// How old `last_seen_at` may grow before it is written again.
+const SEEN_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+/// How often signing in is tried again when another device signs in at the same moment.
+const ATTEMPTS: usize = 5;
+
+/// The shop's word for who is logged in on a device, already verified by the channel; good for one device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdentityToken {
+    /// The shop's id of the customer.
+    pub external_id: String,
+    /// The token's own id.
+    pub jti: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Personal<'a> {
+    name: &'a str,
+    external_id: Option<&'a str>,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+}
+
+/// The customer for whom a device speaks, if there is one yet.
+pub fn find(tx: &mut Tx<'_>, channel: &Channel, actor: &CustomerActor) -> Result<Option<Customer>> {
+    match &actor.external_id {
+        Some(external_id) => Ok(customers::find_by_external_id(tx, channel.brand_id, external_id)?),
+        None => guest(tx, channel, actor),
+    }
+}
+
+/// The customer for whom a device speaks, brought to life when there is none, inside the caller's unit of work.
+///
+/// A unit names its journal partitions before it begins, so the caller looks first: `expected` is the id of the customer
+/// whom `find` showed, or a new id, and the unit is also `on` that id.
+///
+/// # Errors
+/// `Conflict::StaleVersion` when another device was faster and the customer is not the expected one: look again.
+pub fn resolve(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    channel: &Channel,
+    actor: &CustomerActor,
+    profile: &Profile,
+    expected: CustomerId,
+) -> Result<Customer> {
+    if let Some(mut customer) = find(tx, channel, actor)? {
+        if customer.id != expected {
+            return Err(Conflict::StaleVersion.into());
+        }
+        seen(tx, ctx, &mut customer)?;
+        return Ok(customer);
+    }
+    create(tx, ctx, channel, actor, profile, expected)
+}
+
+/// The customer for whom a device speaks, brought to life when there is none, in a unit of its own.
+pub async fn enter(
+    store: &Store,
+    ctx: &Ctx,
+    channel: &Channel,
+    actor: &CustomerActor,
+    profile: &Profile,
+) -> Result<Customer> {
+    let arrival = Arc::new((ctx.clone(), channel.clone(), actor.clone(), profile.clone()));
+    for _ in 0..ATTEMPTS {
+        let this = Arc::clone(&arrival);
+        let found = store.read(move |tx| find(tx, &this.1, &this.2)).await?;
+        if let Some(customer) = found.as_ref().filter(|customer| !stale(customer, ctx.now)) {
+            return Ok(customer.clone());
+        }
+        let id = found.map_or_else(|| ctx.id(), |customer| customer.id);
+        let this = Arc::clone(&arrival);
+        let done = store.write(ctx, Unit::on("customer_enter", id), move |tx| {
+            resolve(tx, &this.0, &this.1, &this.2, &this.3, id)
+        });
+        match done.await {
+            Err(Error::Conflict(Conflict::StaleVersion)) => {}
+            answer => return answer,
+        }
+    }
+    Err(Conflict::StaleVersion.into())
+}
+
+/// Signs a device in: uses up the identity token and answers the customer whom the shop vouches for.
+///
+/// # Errors
+/// `Unauthenticated::TokenReplayed` when another device has used the token.
+pub async fn identify(
+    store: &Store,
+    ctx: &Ctx,
+    channel: &Channel,
+    visitor: VisitorId,
+    token: &IdentityToken,
+    profile: &Profile,
+) -> Result<Customer> {
+    let external_id = Some(token.external_id.clone());
+    let arrival = Arc::new(Arrival {
+        ctx: ctx.clone(),
+        channel: channel.clone(),
+        actor: CustomerActor { channel: channel.id, visitor, external_id, customer: None },
+        token: token.clone(),
+        profile: profile.clone(),
+        fresh: ctx.id(),
+    });
+    for _ in 0..ATTEMPTS {
+        let this = Arc::clone(&arrival);
+        let plan = store.read(move |tx| Plan::make(tx, &this)).await?;
+        let mut unit = Unit::on("customer_identify", plan.customer);
+        if let Some(moving) = &plan.moving {
+            unit = unit.and(moving.conversation);
+        }
+        let this = Arc::clone(&arrival);
+        let done = store.write(ctx, unit, move |tx| {
+            use_identity_token(tx, &this.ctx, &this.channel, this.actor.visitor, &this.token)?;
+            if Plan::make(tx, &this)? != plan {
+                return Err(Conflict::StaleVersion.into());
+            }
+            plan.carry_out(tx, &this)
+        });
+        match done.await {
+            Err(Error::Conflict(Conflict::StaleVersion)) => {}
+            answer => return answer,
+        }
+    }
+    Err(Conflict::StaleVersion.into())
+}
+
+/// Notes that a device signs in with this token, and forgets tokens that have expired.
+///
+/// # Errors
+/// `Unauthenticated::TokenReplayed` when another device has used it.
+pub fn use_identity_token(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    channel: &Channel,
+    visitor: VisitorId,
+    token: &IdentityToken,
+) -> Result<()> {
+    visitors::delete_expired_identity_tokens(tx, ctx.now)?;
+    if visitors::use_identity_token(tx, channel.id, &token.jti, visitor, token.expires_at)? {
+        Ok(())
+    } else {
+        Err(Unauthenticated::TokenReplayed.into())
+    }
+}
+
+/// The anonymous customer of a device.
+fn guest(tx: &mut Tx<'_>, channel: &Channel, actor: &CustomerActor) -> Result<Option<Customer>> {
+    let Some(id) = visitors::lookup(tx, channel.id, actor.visitor)? else {
+        return Ok(None);
+    };
+    Ok(customers::lookup(tx, id)?.filter(|customer| customer.external_id.is_none()))
+}
+
+fn seen(tx: &mut Tx<'_>, ctx: &Ctx, customer: &mut Customer) -> Result<()> {
+    if stale(customer, ctx.now) {
+        customers::update_last_seen(tx, customer.id, ctx.now)?;
+        customer.last_seen_at = Some(ctx.now);
+    }
+    Ok(())
+}
+
+fn stale(customer: &Customer, now: Timestamp) -> bool {
+    customer.last_seen_at.is_none_or(|at| now.since(at) >= SEEN_EVERY)
+}
+
+fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    channel: &Channel,
+    actor: &CustomerActor,
+    profile: &Profile,
+    id: CustomerId,
+) -> Result<Customer> {
+    let customer = Customer {
+        id,
+        brand_id: channel.brand_id,
+        name: profile.name.clone().unwrap_or_else(|| anonymous_name(id, profile.locale)),
+        external_id: actor.external_id.clone(),
+        email: profile.email.clone(),
+        phone: profile.phone.clone(),
+        tier: None,
+        locale: profile.locale,
+        attributes: std::collections::BTreeMap::new(),
+        note: String::new(),
+        conversation_count: 0,
+        known: actor.external_id.is_some(),
+        created_at: ctx.now,
+        last_seen_at: Some(ctx.now),
+        version: 1,
+    };
+    match customers::create(tx, &customer, &search_text(&customer)) {
+        // Another device of the same customer came first.
+        Err(yingda_store::Error::Unique(_)) => return Err(Conflict::StaleVersion.into()),
+        stored => stored?,
+    }
+    visitors::update_customer(tx, channel.id, actor.visitor, id, ctx.now)?;
+    let event = Event::CustomerCreated { customer_id: id, channel_id: Some(channel.id) };
+    append(tx, event, &customer)?;
+    Ok(customer)
+}
+
+fn update(tx: &mut Tx<'_>, customer: &mut Customer) -> Result<()> {
+    match customers::update(tx, customer, &search_text(customer)) {
+        Ok(true) => customer.version += 1,
+        Ok(false) | Err(yingda_store::Error::Unique(_)) => return Err(Conflict::StaleVersion.into()),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+fn append(tx: &mut Tx<'_>, event: Event, customer: &Customer) -> Result<()> {
+    let personal = Personal {
+        name: &customer.name,
+        external_id: customer.external_id.as_deref(),
+        email: customer.email.as_deref(),
+        phone: customer.phone.as_deref(),
+    };
+    tx.append(Entry::new(customer.id, event).of_brand(customer.brand_id).with_personal(&personal))
+}
+
+/// Somebody who signs in on a device.
+struct Arrival {
+    ctx: Ctx,
+    channel: Channel,
+    actor: CustomerActor,
+    token: IdentityToken,
+    profile: Profile,
+    /// The id of the customer, should they be new.
+    fresh: CustomerId,
+}
+
+/// What signing in will do, made before the unit of work and made again inside it.
+#[derive(Clone, Debug, PartialEq)]
+struct Plan {
+    /// Who the device will speak for.
+    customer: CustomerId,
+    /// What that customer is to us.
+    standing: Standing,
+    /// The open conversation that goes with the device.
+    moving: Option<Moving>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// We know them.
+    Known,
+    /// They were anonymous until now.
+    Guest,
+    /// They are new.
+    New,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Moving {
+    conversation: ConversationId,
+    from: CustomerId,
+    axes: Axes,
+}
+
+impl Plan {
+    fn make(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Self> {
+        let known = find(tx, &arrival.channel, &arrival.actor)?;
+        let guest = guest(tx, &arrival.channel, &arrival.actor)?;
+        let (customer, standing) = match (&known, &guest) {
+            (Some(known), _) => (known.id, Standing::Known),
+            (None, Some(guest)) => (guest.id, Standing::Guest),
+            (None, None) => (arrival.fresh, Standing::New),
+        };
+        let moving = match (known, guest) {
+            (Some(known), Some(guest)) => Moving::find(tx, &arrival.channel, guest.id, known.id)?,
+            _ => None,
+        };
+        Ok(Self { customer, standing, moving })
+    }
+
+    fn carry_out(&self, tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Customer> {
+        let Arrival { ctx, channel, actor, profile, .. } = arrival;
+        if self.standing == Standing::New {
+            return create(tx, ctx, channel, actor, profile, self.customer);
+        }
+        if let Some(moving) = &self.moving {
+            moving.carry_out(tx, channel, self.customer)?;
+        }
+        let missing = || Error::internal("a customer vanished while signing in");
+        let mut customer = customers::lookup(tx, self.customer)?.ok_or_else(missing)?;
+        let first = !customer.known;
+        let changed = profile.apply(&mut customer);
+        customer.external_id.clone_from(&actor.external_id);
+        customer.known = true;
+        customer.last_seen_at = Some(ctx.now);
+        if first || !changed.is_empty() {
+            update(tx, &mut customer)?;
+        } else {
+            customers::update_last_seen(tx, customer.id, ctx.now)?;
+        }
+        let bound = visitors::lookup(tx, channel.id, actor.visitor)?;
+        if first || bound != Some(customer.id) {
+            visitors::update_customer(tx, channel.id, actor.visitor, customer.id, ctx.now)?;
+            let event = Event::CustomerIdentified { customer_id: customer.id, channel_id: channel.id };
+            append(tx, event, &customer)?;
+        } else if !changed.is_empty() {
+            append(tx, Event::CustomerUpdated { customer_id: customer.id, fields: changed }, &customer)?;
+        }
+        Ok(customer)
+    }
+}
+
+impl Moving {
+    fn find(
+        tx: &mut Tx<'_>,
+        channel: &Channel,
+        from: CustomerId,
+        to: CustomerId,
+    ) -> Result<Option<Self>> {
+        if visitors::open_conversation(tx, channel.id, to)?.is_some() {
+            return Ok(None);
+        }
+        let open = visitors::open_conversation(tx, channel.id, from)?;
+        Ok(open.map(|(conversation, axes)| Self { conversation, from, axes }))
+    }
+
+    fn carry_out(&self, tx: &mut Tx<'_>, channel: &Channel, to: CustomerId) -> Result<()> {
+        visitors::move_conversation(tx, self.conversation, to)?;
+        customers::add_conversations(tx, self.from, -1)?;
+        customers::add_conversations(tx, to, 1)?;
+        let event = Event::ConversationMoved {
+            conversation_id: self.conversation,
+            customer_id: to,
+            from_customer_id: self.from,
+            before: self.axes,
+            after: self.axes,
+        };
+        tx.append(Entry::new(self.conversation, event).of_brand(channel.brand_id))
+    }
+}

@@ -1,0 +1,56 @@
+//! Facts: single values about the deployment itself, such as the key that signs visitors' tokens.
+//!
+//! Not for settings that people change: those are columns of what they belong to.
+
+use crate::error::{Error, Result};
+use crate::params;
+use crate::tx::Tx;
+
+/// A fact by name.
+pub fn lookup(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {
+    tx.row("SELECT value FROM facts WHERE name = $1", params![name])?.map(|row| row.get("value")).transpose()
+}
+
+/// Stores a fact unless there is one of that name; answers the one that is stored now.
+pub fn remember(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<String> {
+    tx.execute(
+        "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+        params![name, value],
+    )?;
+    lookup(tx, name)?.ok_or_else(|| Error::Decode { column: "value".into() })
+}
+
+/// A secret of this deployment. The first who asks brings it to life with `fresh`, which nobody can guess; from then on
+/// everybody gets that one.
+pub fn secret(tx: &mut Tx<'_>, name: &str, fresh: [u8; 32]) -> Result<[u8; 32]> {
+    let stored = remember(tx, name, &to_hex(fresh))?;
+    from_hex(&stored).ok_or_else(|| Error::Decode { column: "value".into() })
+}
+
+fn to_hex(bytes: [u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_survives_its_stored_form() {
+        let secret: [u8; 32] = std::array::from_fn(|index| (index * 37 % 256) as u8);
+        assert_eq!(from_hex(&to_hex(secret)), Some(secret));
+        assert_eq!(from_hex("zz"), None);
+        assert_eq!(from_hex(&"é".repeat(32)), None);
+    }
+}
