@@ -25,7 +25,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("access", &["model", "store"]),
     ("releases", &["store"]),
     ("customers", &["store", "language"]),
-    ("knowledge", &["store", "language", "releases"]),
+    ("knowledge", &["store", "language", "dialogue", "releases"]),
     (
         "conversations",
         &["customers", "knowledge", "dialogue", "routing", "rules", "releases", "providers", "channels"],
