@@ -28,9 +28,16 @@ function lookup(key: string, locale: Locale): string {
   const [namespace = "", path = ""] = key.split(":");
   const file = join(MESSAGES, locale, `${namespace}.json`);
   if (!read.has(file)) read.set(file, JSON.parse(readFileSync(file, "utf8")));
-  let found = read.get(file);
-  for (const part of path.split(".")) found = (found as Record<string, unknown> | undefined)?.[part];
+  const catalogue = read.get(file);
+  // A text that depends on a count has one form for each plural.
+  const found = at(catalogue, path) ?? at(catalogue, `${path}_other`);
   if (typeof found !== "string") throw new Error(`the ${locale} catalogue has no text ${key}`);
+  return found;
+}
+
+function at(catalogue: unknown, path: string): unknown {
+  let found = catalogue;
+  for (const part of path.split(".")) found = (found as Record<string, unknown> | undefined)?.[part];
   return found;
 }
 
