@@ -8,10 +8,12 @@ const DEFAULT: Rgb = [0x2f, 0x6b, 0xff];
 const WHITE: Rgb = [255, 255, 255];
 const INK: Rgb = [0x10, 0x18, 0x28];
 const TEXT_CONTRAST = 4.5;
+/** Enough for icons and large text; below it a colour counts as light. */
+const LARGE_CONTRAST = 3;
 const TINT = 0.1;
 
 export interface BrandColours {
-  /** The brand colour itself, as a fill. */
+  /** The brand colour as a fill. */
   brand: string;
   /** Text and icons on that fill. */
   onBrand: string;
@@ -24,9 +26,10 @@ export interface BrandColours {
 export function brandColours(color: string, surface: Rgb): BrandColours {
   const brand = parseColour(color) ?? DEFAULT;
   const tint = mix(surface, brand, TINT);
+  const { fill, text } = readablePair(brand);
   return {
-    brand: css(brand),
-    onBrand: css(readableOn(brand)),
+    brand: css(fill),
+    onBrand: css(text),
     accent: css(readableFrom(brand, tint)),
     tint: css(tint),
   };
@@ -45,16 +48,19 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** White where it can be read, since brand colours are meant for it; ink where it reads better. */
-export function readableOn(fill: Rgb): Rgb {
-  const white = contrast(fill, WHITE);
-  return white >= TEXT_CONTRAST || white >= contrast(fill, INK) ? WHITE : INK;
+/**
+ * White is what brand colours are meant for: where it nearly can be read the fill is darkened until it can. On
+ * light colours it never would, and ink is used.
+ */
+export function readablePair(brand: Rgb): { fill: Rgb; text: Rgb } {
+  if (contrast(brand, WHITE) < LARGE_CONTRAST) return { fill: brand, text: INK };
+  return { fill: readableFrom(brand, WHITE), text: WHITE };
 }
 
 /** The nearest shade of the colour, towards white or ink, that can be read on the surface. */
 export function readableFrom(colour: Rgb, surface: Rgb): Rgb {
   const goal = contrast(surface, WHITE) > contrast(surface, INK) ? WHITE : INK;
-  for (let share = 0; share < 1; share += 0.05) {
+  for (let share = 0; share < 1; share += 0.02) {
     const shade = mix(colour, goal, share);
     if (contrast(shade, surface) >= TEXT_CONTRAST) return shade;
   }

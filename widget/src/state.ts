@@ -16,7 +16,7 @@ export interface State {
   history: "unknown" | "loading" | "loaded";
   loadingOlder: boolean;
   /** `lost` only once the customer should know. */
-  link: "idle" | "connecting" | "online" | "lost";
+  link: "idle" | "online" | "lost";
   open: boolean;
   unread: number;
   typing: { kind: AuthorKind; name: string | null } | null;

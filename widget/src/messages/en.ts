@@ -16,7 +16,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   "state.queue": "Connecting you to our team",
   "state.agent": "Here to help you",
   "state.resolved": "Ended. Write again any time",
-  "state.offline": "Our team is away; the assistant can help",
+  "state.offline": "Team away, assistant here",
   "link.lost": "Connection lost. Reconnecting; your messages will be sent once it is back.",
   "author.bot": "Assistant",
   "author.botTag": "Bot",

@@ -56,8 +56,9 @@ export class Translator {
   }
 
   size(bytes: number): string {
+    if (bytes < 1000) return `${bytes} B`;
     const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, "kB"] : [bytes / 1_000_000, "MB"];
-    return `${value < 10 ? Math.max(value, 0.1).toFixed(1) : Math.round(value)} ${unit}`;
+    return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
   }
 }
 

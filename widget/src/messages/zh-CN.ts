@@ -14,7 +14,7 @@ export const zhCN = {
   "state.queue": "正在为你转接人工客服",
   "state.agent": "正在为你服务",
   "state.resolved": "会话已结束，可随时继续咨询",
-  "state.offline": "人工客服暂不在线，智能助手可以先帮你",
+  "state.offline": "人工暂不在线，智能助手为你解答",
   "link.lost": "连接已断开，正在重新连接。消息会在恢复后自动发送。",
   "author.bot": "智能助手",
   "author.botTag": "机器人",

@@ -97,6 +97,9 @@ function Verdict({ entry }: { entry: Entry }) {
   );
 }
 
+/** Refusals that the same message would only meet again. */
+const FINAL = new Set(["invalid", "malformed", "too_large", "unsupported_media_type"]);
+
 function Progress({ entry }: { entry: Entry }) {
   const { messenger, t } = useWidget();
   const { pending } = entry;
@@ -109,9 +112,11 @@ function Progress({ entry }: { entry: Entry }) {
           {t.text("message.failed")}
           {problem && ` · ${t.error(problem)}`}
         </span>
-        <button type="button" class="link" onClick={() => messenger.retry(client_id)}>
-          {t.text("message.retry")}
-        </button>
+        {!(problem && FINAL.has(problem)) && (
+          <button type="button" class="link" onClick={() => messenger.retry(client_id)}>
+            {t.text("message.retry")}
+          </button>
+        )}
         <button type="button" class="link quiet" onClick={() => messenger.discard(client_id)}>
           {t.text("message.discard")}
         </button>

@@ -49,7 +49,6 @@ export function Log({ onAsk }: { onAsk: (question: string) => void }) {
         aria-busy={state.loadingOlder || waiting}
       >
         <div ref={content} class="log-content">
-          {state.loadingOlder && <div class="notice">{t.text("panel.older")}</div>}
           {waiting && <Skeleton />}
           {empty && !waiting && <Welcome onAsk={onAsk} />}
           {!empty && !timeline.hasOlder && <Greeting text={t.local(settings.greeting)} />}
@@ -60,6 +59,7 @@ export function Log({ onAsk }: { onAsk: (question: string) => void }) {
           <Typing />
         </div>
       </div>
+      {state.loadingOlder && <div class="older">{t.text("panel.older")}</div>}
       {behind && (
         <button type="button" class="to-newest" onClick={toNewest}>
           {t.text("panel.newMessages")}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { brandColours, contrast, parseColour, type Rgb, readableFrom, readablePair } from "../src/colour";
+
+const WHITE: Rgb = [255, 255, 255];
+const DARK: Rgb = [23, 26, 32];
+const BRANDS = [
+  "#2F6BFF",
+  "#FFD400",
+  "#000000",
+  "#ffffff",
+  "#07C160",
+  "#FF4D4F",
+  "#888",
+  "#00ffff",
+  "#1a0033",
+];
+
+describe("brand colours", () => {
+  it("reads short and long notation and nothing else", () => {
+    expect(parseColour("#0af")).toEqual([0, 0xaa, 0xff]);
+    expect(parseColour("2F6BFF")).toEqual([0x2f, 0x6b, 0xff]);
+    for (const text of ["", "red", "#12", "#12345g", "url(x)"]) expect(parseColour(text)).toBeNull();
+  });
+
+  it("writes readable text on every brand colour", () => {
+    for (const brand of BRANDS) {
+      const { fill, text } = readablePair(parseColour(brand) ?? WHITE);
+      expect(contrast(fill, text), brand).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  it("finds a shade of every brand colour that can be read on both surfaces", () => {
+    for (const brand of BRANDS) {
+      for (const surface of [WHITE, DARK]) {
+        expect(contrast(readableFrom(parseColour(brand) ?? WHITE, surface), surface)).toBeGreaterThanOrEqual(
+          4.5,
+        );
+      }
+    }
+  });
+
+  it("falls back to the default when the setting is no colour", () => {
+    expect(brandColours("nonsense", WHITE)).toEqual(brandColours("#2F6BFF", WHITE));
+  });
+});
