@@ -120,7 +120,8 @@ pub struct Invitation {
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub accepted_at: Option<Timestamp>,
-    pub invited_by: MemberId,
+    /// Who made it; none when a program did.
+    pub invited_by: Option<MemberId>,
 }
 
 /// A key for programs.

@@ -149,7 +149,7 @@ CREATE TABLE invitations (
     name TEXT NOT NULL,
     role TEXT NOT NULL,
     team_ids TEXT NOT NULL,
-    invited_by TEXT NOT NULL,
+    invited_by TEXT,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     accepted_at BIGINT,

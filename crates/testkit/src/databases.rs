@@ -1,0 +1,66 @@
+//! Each database in turn: SQLite in a temporary folder, and a private PostgreSQL database where
+//! `YINGDA_TEST_POSTGRES` names a server that may create some.
+
+use std::future::Future;
+
+use tokio::task::spawn_blocking;
+use yingda_store::scratch::ScratchDatabase;
+use yingda_store::{Address, Store};
+
+use crate::TestEnvironment;
+
+/// Runs a test's body on each database, each time with a fresh store and environment.
+pub async fn for_each_database<F>(test: F)
+where
+    F: AsyncFn(Store, TestEnvironment),
+{
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let address = Address::Sqlite(folder.path().join("yingda.db"));
+    run(&test, address).await;
+
+    let Some(server) = server() else { return };
+    let (database, address) = spawn_blocking(move || {
+        let database = ScratchDatabase::create(&server).expect("YINGDA_TEST_POSTGRES may create databases");
+        let address = database.address().expect("YINGDA_TEST_POSTGRES names a database");
+        (database, address)
+    })
+    .await
+    .expect("a database");
+    // Dropped outside the runtime, also when the test panics: the guard hands it to a thread of its own.
+    let _guard = OnThread(Some(database));
+    run(&test, address).await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "where tests are told of a server; the product never reads it")]
+fn server() -> Option<String> {
+    std::env::var("YINGDA_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+async fn run<F>(test: &F, address: Address)
+where
+    F: AsyncFn(Store, TestEnvironment),
+{
+    let environment = TestEnvironment::default();
+    let now = environment.now();
+    let store = spawn_blocking(move || Store::open(&address, "test", now))
+        .await
+        .expect("opening does not panic")
+        .expect("the store opens");
+    eprintln!("on {:?}", store.backend());
+    within(test(store, environment)).await;
+}
+
+/// A test that waits for something that never comes ends with a word instead of hanging.
+async fn within(test: impl Future<Output = ()>) {
+    let limit = std::time::Duration::from_secs(120);
+    tokio::time::timeout(limit, test).await.expect("the test ends within two minutes");
+}
+
+struct OnThread<T: Send + 'static>(Option<T>);
+
+impl<T: Send + 'static> Drop for OnThread<T> {
+    fn drop(&mut self) {
+        let held = self.0.take();
+        _ = std::thread::spawn(move || drop(held)).join();
+    }
+}
