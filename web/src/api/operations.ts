@@ -80,6 +80,7 @@ export interface Operations {
   conversation_reopen: ById & { answer: T.ConversationOut };
   conversation_snooze: ById & { body: T.SnoozeIn; answer: T.ConversationOut };
   conversation_read: ById & { body: { seq: number }; answer: undefined };
+  conversation_export: ById & { answer: string };
   message_list: ById & {
     query?: { after?: number; before?: number; limit?: number };
     answer: { items: T.MessageOut[]; more: boolean };
@@ -111,6 +112,7 @@ export interface Operations {
     body: Blob;
     answer: T.FaqImportOut;
   };
+  faq_export: { query: { brand_id: T.Id }; answer: string };
   faq_try: { body: T.FaqTryIn; answer: T.FaqTryOut };
   unanswered_list: {
     query?: Paged & { state?: T.UnansweredOut["state"] };

@@ -384,6 +384,8 @@ export interface ConversationOut {
   last_seq: number;
   read_seq: number;
   unread: number;
+  /** How far the customer has read; absent from servers that do not say. */
+  customer_read_seq?: number;
   preview: { author_kind: AuthorKind; text: string; at: number } | null;
   opened_at: number;
   waiting_since: number | null;
@@ -439,7 +441,7 @@ export interface FaqIn {
   enabled: boolean;
   unanswered_id: Id | null;
 }
-export type FaqPatch = Partial<Omit<FaqIn, "brand_id" | "unanswered_id">> & { version: number };
+export type FaqPatch = Partial<Omit<FaqIn, "brand_id">> & { version: number };
 export interface FaqOut extends Omit<FaqIn, "unanswered_id"> {
   id: Id;
   hits: number;

@@ -1,12 +1,45 @@
-/** The frame around every page of someone who is logged in: the rail, and the page beside it. */
+/** The frame around every page of someone who is logged in: rail, connection, keyboard, palette. */
 import { Suspense } from "react";
 import { Outlet } from "react-router";
+import { useAssignmentAlerts } from "@/alerts/useAssignmentAlerts";
+import { KeyboardProvider } from "@/keyboard/KeyboardProvider";
+import { RealtimeProvider, useTopic } from "@/realtime/RealtimeProvider";
+import { useSession } from "@/session/session";
 import { PageSkeleton } from "@/ui/PageSkeleton";
+import { ConnectionBanner } from "./ConnectionBanner";
+import styles from "./Frame.module.css";
+import { GlobalCommands } from "./GlobalCommands";
+import { Rail } from "./Rail";
+import { useSessionWatch } from "./useSessionWatch";
 
 export function Component() {
   return (
-    <Suspense fallback={<PageSkeleton />}>
-      <Outlet />
-    </Suspense>
+    <KeyboardProvider>
+      <RealtimeProvider>
+        <Frame />
+      </RealtimeProvider>
+    </KeyboardProvider>
+  );
+}
+
+function Frame() {
+  const { permissions } = useSession();
+  useSessionWatch();
+  useTopic({ topic: "agents" });
+  useTopic(permissions["conversation.read"] ? { topic: "counts" } : null);
+  useAssignmentAlerts();
+  return (
+    <div className={styles.frame}>
+      <Rail />
+      <div className={styles.page}>
+        <ConnectionBanner />
+        <div className={styles.outlet}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </div>
+      <GlobalCommands />
+    </div>
   );
 }

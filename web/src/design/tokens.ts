@@ -56,6 +56,11 @@ export interface Palette {
   attention: Meaning;
   danger: Meaning;
   information: Meaning;
+  online: string;
+  away: string;
+  /** Grounds and letters of avatars, chosen by name; they carry no meaning. */
+  avatars: Record<"a" | "b" | "c" | "d" | "e", string>;
+  avatarText: Record<"a" | "b" | "c" | "d" | "e", string>;
   shadow: string;
 }
 
@@ -83,6 +88,10 @@ export const light: Palette = {
   attention: { text: "#8f5200", border: "#f2cf8c", fill: "#fff4dc" },
   danger: { text: "#b42318", border: "#f3b9b3", fill: "#fdeceb" },
   information: { text: "#1d55e0", border: "#b9ccff", fill: "#eaf0ff" },
+  online: "#1f9d57",
+  away: "#c98310",
+  avatars: { a: "#e3eafc", b: "#e0f1ea", c: "#fbeede", d: "#f0e7fa", e: "#fae6ea" },
+  avatarText: { a: "#2f55b8", b: "#1c6b4b", c: "#8a5312", d: "#6b3fa0", e: "#a03450" },
   shadow: "0 8px 28px rgb(20 30 55 / 14%), 0 1px 3px rgb(20 30 55 / 8%)",
 };
 
@@ -110,5 +119,9 @@ export const dark: Palette = {
   attention: { text: "#f2bd62", border: "#5c4419", fill: "#2b2110" },
   danger: { text: "#ff9a92", border: "#6b2a26", fill: "#331715" },
   information: { text: "#8fb0ff", border: "#2c427a", fill: "#1a2745" },
+  online: "#3fc47d",
+  away: "#e0a33c",
+  avatars: { a: "#22305a", b: "#16372c", c: "#3c2c18", d: "#342550", e: "#41222b" },
+  avatarText: { a: "#a9c0ff", b: "#85d6b2", c: "#efc58b", d: "#cdb0f5", e: "#f3aabb" },
   shadow: "0 10px 32px rgb(0 0 0 / 52%), 0 1px 3px rgb(0 0 0 / 40%)",
 };

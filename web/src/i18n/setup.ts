@@ -35,3 +35,9 @@ export async function switchLocale(locale: Locale): Promise<void> {
   document.documentElement.lang = locale;
   await i18next.changeLanguage(locale);
 }
+
+/** The member's own language, unless somebody chose another in this browser. */
+export async function adoptLocale(locale: Locale): Promise<void> {
+  const chosen = localStorage.getItem(storageKey) !== null;
+  if (!chosen && locale !== i18next.language) await switchLocale(locale);
+}

@@ -1,9 +1,10 @@
 /** Manners shared by forms: the server's field errors beside the fields, unsaved work guarded. */
 import { App, type FormInstance } from "antd";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
 import { Problem } from "@/api/problem";
+import { errorsToFields } from "./pointer";
 import { useProblemText } from "./problem-text";
 
 /**
@@ -13,44 +14,57 @@ import { useProblemText } from "./problem-text";
 export function useFieldErrors(form: FormInstance) {
   const { describeField } = useProblemText();
   return (error: unknown): boolean => {
-    const problem = Problem.of(error);
-    let placed = 0;
-    for (const field of problem.errors) {
-      const name = field.pointer.split("/").slice(1);
-      if (!form.getFieldInstance(name)) continue;
-      form.setFields([{ name, errors: [describeField(field)] }]);
-      placed += 1;
-    }
-    return placed > 0 && placed === problem.errors.length;
+    const described = Problem.of(error).errors.map((field) => ({
+      pointer: field.pointer,
+      detail: describeField(field),
+    }));
+    const known = form.getFieldsError().map((field) => field.name.join("."));
+    const { fields, rest } = errorsToFields(described, known);
+    form.setFields(fields);
+    return fields.length > 0 && rest.length === 0;
   };
 }
 
-/** Asks before unsaved changes are left behind, inside the app and when the tab closes. */
-export function useUnsavedGuard(unsaved: boolean): void {
+/**
+ * Asks before unsaved changes are left behind, inside the app and when the tab closes. Give a
+ * function where saving leads straight to another page: it is asked at that very moment.
+ */
+export function useUnsavedGuard(unsaved: boolean | (() => boolean)): void {
   const { modal } = App.useApp();
   const { t } = useTranslation("ui");
-  const blocker = useBlocker(
+  const isUnsaved = typeof unsaved === "function" ? unsaved : () => unsaved;
+  const ask = useRef(isUnsaved);
+  useEffect(() => {
+    ask.current = isUnsaved;
+  });
+
+  const { state, proceed, reset } = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      unsaved && currentLocation.pathname !== nextLocation.pathname,
+      isUnsaved() && currentLocation.pathname !== nextLocation.pathname,
   );
+  const answers = useRef({ proceed, reset });
+  useEffect(() => {
+    answers.current = { proceed, reset };
+  });
 
   useEffect(() => {
-    if (blocker.state !== "blocked") return;
+    if (state !== "blocked") return;
     modal.confirm({
       title: t("unsaved.title"),
       content: t("unsaved.text"),
       okText: t("unsaved.leave"),
       okButtonProps: { danger: true },
       cancelText: t("unsaved.stay"),
-      onOk: () => blocker.proceed(),
-      onCancel: () => blocker.reset(),
+      onOk: () => answers.current.proceed?.(),
+      onCancel: () => answers.current.reset?.(),
     });
-  }, [blocker, modal, t]);
+  }, [state, modal, t]);
 
   useEffect(() => {
-    if (!unsaved) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [unsaved]);
+    const warn = (event: BeforeUnloadEvent) => {
+      if (ask.current()) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, []);
 }

@@ -1,0 +1,56 @@
+/** What a member may do with a conversation as it stands now. Pure; the server checks again. */
+import type { ConversationOut, Permission, Scope, SessionOut } from "@/api/types";
+
+export type Action =
+  | "claim"
+  | "assign"
+  | "transfer"
+  | "hand_back"
+  | "snooze"
+  | "resolve"
+  | "reopen"
+  | "reply"
+  | "note";
+
+type Who = Pick<SessionOut, "permissions" | "teams"> & {
+  member: Pick<SessionOut["member"], "id" | "team_ids">;
+};
+
+/** Whether a permission of the member covers this conversation. */
+export function covers(permission: Permission, conversation: ConversationOut, who: Who): boolean {
+  const scope: Scope | undefined = who.permissions[permission];
+  if (scope === undefined) return false;
+  if (scope === "own") return conversation.member?.id === who.member.id;
+  if (scope === "team") {
+    return (
+      conversation.member?.id === who.member.id ||
+      (conversation.team_id !== null && who.member.team_ids.includes(conversation.team_id))
+    );
+  }
+  return true;
+}
+
+export function allowedActions(conversation: ConversationOut, who: Who): Set<Action> {
+  const mine = conversation.member?.id === who.member.id && conversation.handler === "agent";
+  const active = conversation.status !== "resolved";
+  const answers = who.permissions["conversation.reply"] !== undefined;
+  const assigns = covers("conversation.assign", conversation, who);
+  const resolves = covers("conversation.resolve", conversation, who);
+  const holds = mine && answers;
+
+  const rules: Record<Action, boolean> = {
+    claim: active && answers && !mine && (conversation.handler !== "agent" || assigns),
+    assign: active && assigns,
+    transfer: active && (holds || assigns),
+    hand_back: active && conversation.handler === "agent" && (holds || assigns),
+    snooze:
+      conversation.status === "open" && conversation.handler === "agent" && (holds || assigns),
+    resolve: active && resolves,
+    reopen: !active && (resolves || holds),
+    reply: active && holds,
+    note: answers,
+  };
+  return new Set(
+    (Object.entries(rules) as [Action, boolean][]).flatMap(([name, yes]) => (yes ? [name] : [])),
+  );
+}

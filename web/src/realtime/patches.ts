@@ -1,0 +1,111 @@
+/**
+ * Works events into the query cache, where every screen reads from. Changes of conversations come
+ * in bursts and touch long lists, so they are gathered and applied once per frame.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import { queryKey } from "@/api/queries";
+import type { AgentOut, ConversationOut, Id, MessageOut, Page } from "@/api/types";
+import type { LiveEvent, ReadMark } from "./frames";
+import { applyChanges, type ConversationPages, type ListFilter } from "./listing";
+import { setCustomerRead, setTyping, setViewing } from "./live";
+import { insertMessage, type Thread } from "./thread";
+
+export const threadKey = (id: Id) => ["thread", id];
+export const conversationKey = (id: Id) => queryKey("conversation_lookup", { path: { id } });
+
+type Schedule = (run: () => void) => void;
+
+export class Patches {
+  private readonly changed = new Map<Id, ConversationOut>();
+
+  constructor(
+    private readonly cache: QueryClient,
+    private readonly me: Id,
+    private readonly schedule: Schedule = (run) => setTimeout(run, 50),
+  ) {}
+
+  apply(event: LiveEvent): void {
+    switch (event.name) {
+      case "message.received":
+      case "message.sent":
+        this.message(event.data);
+        break;
+      case "conversation.changed":
+        this.conversation(event.data);
+        break;
+      case "typing":
+        setTyping(this.cache, event.data);
+        break;
+      case "viewing":
+        setViewing(this.cache, event.data);
+        break;
+      case "read":
+        this.read(event.data);
+        break;
+      case "agent.changed":
+        this.agent(event.data);
+        break;
+      case "counts.changed":
+        this.cache.setQueryData(queryKey("conversation_counts"), event.data);
+        break;
+    }
+  }
+
+  message(message: MessageOut): void {
+    const key = threadKey(message.conversation_id);
+    const thread = this.cache.getQueryData<Thread>(key);
+    if (!thread) return;
+    const next = insertMessage(thread, message);
+    if (next) this.cache.setQueryData(key, next);
+    else this.cache.invalidateQueries({ queryKey: key });
+    if (message.author.kind === "customer") {
+      setTyping(this.cache, {
+        conversation_id: message.conversation_id,
+        author: { kind: "customer", name: null },
+        on: false,
+      });
+    }
+  }
+
+  /** Also used for the answers of commands, which are the same shape. */
+  conversation(conversation: ConversationOut): void {
+    const waiting = this.changed.get(conversation.id);
+    if (waiting && waiting.version > conversation.version) return;
+    this.changed.set(conversation.id, conversation);
+    this.cache.setQueryData<ConversationOut>(conversationKey(conversation.id), (known) =>
+      known && known.version > conversation.version ? known : conversation,
+    );
+    if (this.changed.size === 1) this.schedule(() => this.flush());
+  }
+
+  private flush(): void {
+    const changes = [...this.changed.values()];
+    this.changed.clear();
+    for (const query of this.cache.getQueryCache().findAll({ queryKey: ["conversation_list"] })) {
+      const filter = filterOf(query.queryKey);
+      this.cache.setQueryData<ConversationPages>(query.queryKey, (data) =>
+        data ? applyChanges(data, changes, filter, this.me) : data,
+      );
+    }
+  }
+
+  private read(mark: ReadMark): void {
+    if (mark.by === "customer") setCustomerRead(this.cache, mark.conversation_id, mark.seq);
+  }
+
+  private agent(agent: AgentOut): void {
+    this.cache.setQueryData<Page<AgentOut>>(queryKey("agent_list"), (page) => {
+      if (!page) return page;
+      const known = page.items.some((item) => item.member.id === agent.member.id);
+      const items = known
+        ? page.items.map((item) => (item.member.id === agent.member.id ? agent : item))
+        : [...page.items, agent];
+      return { ...page, items };
+    });
+  }
+}
+
+function filterOf(key: readonly unknown[]): ListFilter {
+  const args = key[2] as { query?: ListFilter } | undefined;
+  return { view: "all", ...args?.query };
+}
