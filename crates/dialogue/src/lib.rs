@@ -9,6 +9,7 @@ pub mod phrases;
 pub mod policy;
 pub mod smalltalk;
 pub mod turn;
+mod words;
 
 pub use decide::{Action, Decision, decide};
 pub use policy::Policy;

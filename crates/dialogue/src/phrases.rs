@@ -102,3 +102,28 @@ impl Phrase {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bot_says_that_it_is_one_and_how_to_reach_a_person() {
+        assert!(Phrase::Greeting.text(Locale::ZhCn).contains("机器人"));
+        assert!(Phrase::Greeting.text(Locale::ZhCn).contains("转人工"));
+        assert!(Phrase::Greeting.text(Locale::En).contains("automated assistant"));
+        for phrase in [Phrase::Clarify, Phrase::Decline, Phrase::DeclineNoneOfThese] {
+            assert!(
+                phrase.text(Locale::ZhCn).contains("转人工") && phrase.text(Locale::En).contains("person")
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_greeting_tells_to_say_is_understood() {
+        assert!(crate::handoff::requested("转人工") && crate::handoff::requested("agent"));
+        for locale in [Locale::ZhCn, Locale::En] {
+            assert!(crate::handoff::requested(Phrase::Person.text(locale)));
+        }
+    }
+}

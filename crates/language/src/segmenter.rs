@@ -6,6 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use jieba_rs::Jieba;
 
+/// Words of customer service that the standard dictionary lacks or gives up too easily ("退货运费" became "退", "货运费").
+const SERVICE_WORDS: &str = "\
+    退货 换货 退换 退换货 退款 运费 运费险 发货 收货 到货 补货 包邮 开票 转人工 优惠券 以旧换新 充值 \
+    到账 付款 下单 拒收";
+/// Their frequency: that of an everyday word in the dictionary (which counts 60 million words).
+const SERVICE_FREQUENCY: usize = 10_000;
+
 /// A jieba segmenter that is loaded on first use (0.13 s, 33 MB); clones share it.
 #[derive(Clone, Default)]
 pub struct Segmenter(Arc<OnceLock<Jieba>>);
@@ -27,7 +34,13 @@ impl Segmenter {
     }
 
     fn jieba(&self) -> &Jieba {
-        self.0.get_or_init(Jieba::new)
+        self.0.get_or_init(|| {
+            let mut jieba = Jieba::new();
+            for word in SERVICE_WORDS.split_whitespace() {
+                jieba.add_word(word, Some(SERVICE_FREQUENCY), None);
+            }
+            jieba
+        })
     }
 }
 

@@ -22,3 +22,36 @@ pub fn estimate_wait(position: u32, handling: &[Duration], slots: u32) -> Option
     let wait = f64::from(position) * mean / f64::from(slots);
     Some(wait.ceil() as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_slot_becomes_free_every_handling_time_by_slots() {
+        let handling = [Duration::from_secs(300); 10];
+        assert_eq!(estimate_wait(1, &handling, 1), Some(300));
+        assert_eq!(estimate_wait(1, &handling, 6), Some(50));
+        assert_eq!(estimate_wait(4, &handling, 6), Some(200));
+    }
+
+    #[test]
+    fn nobody_can_tell_without_people_or_experience() {
+        assert_eq!(estimate_wait(1, &[Duration::from_secs(300); 10], 0), None);
+        assert_eq!(estimate_wait(1, &[Duration::from_secs(300); 4], 3), None);
+    }
+
+    proptest! {
+        #[test]
+        fn further_back_never_waits_less(
+            seconds in proptest::collection::vec(0..10_000_u64, 5..30), position in 1..1_000_u32, slots in 1..100_u32,
+        ) {
+            let handling: Vec<Duration> = seconds.into_iter().map(Duration::from_secs).collect();
+            let wait = estimate_wait(position, &handling, slots);
+            prop_assert!(wait <= estimate_wait(position + 1, &handling, slots));
+            prop_assert!(wait >= estimate_wait(position, &handling, slots + 1));
+        }
+    }
+}

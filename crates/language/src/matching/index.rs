@@ -22,7 +22,9 @@ pub struct Index<I> {
     pub(super) postings: Postings,
     /// Phrasings by their folded text, for equality.
     pub(super) exact: HashMap<Box<str>, Vec<DocumentId>>,
-    /// Sum of the phrasings' lengths, in terms.
+    /// The phrasings' lengths in terms, apart because every search walks through them.
+    pub(super) lengths: Vec<u32>,
+    /// Their sum.
     pub(super) total_length: u64,
     free: Vec<DocumentId>,
     revision: u64,
@@ -42,8 +44,6 @@ pub(super) struct Document<I> {
     /// Its place among the entry's questions.
     pub question: usize,
     pub counts: Vec<Count>,
-    /// In terms, repeats included.
-    pub length: u32,
     folded: Box<str>,
 }
 
@@ -56,6 +56,7 @@ impl<I: Clone + Eq + Hash + Ord> Index<I> {
             documents: Vec::new(),
             postings: Postings::default(),
             exact: HashMap::new(),
+            lengths: Vec::new(),
             total_length: 0,
             free: Vec::new(),
             revision: 0,
@@ -120,22 +121,22 @@ impl<I: Clone + Eq + Hash + Ord> Index<I> {
     fn add(&mut self, entry: &I, question: usize, text: &str, folded: Box<str>) -> DocumentId {
         let number = self.free.pop().unwrap_or_else(|| {
             self.documents.push(None);
+            self.lengths.push(0);
             (self.documents.len() - 1) as DocumentId
         });
         let terms = tokenize(&self.segmenter, &normalize(text));
         let counts = self.postings.add(number, &terms);
-        let length = terms.len() as u32;
-        self.total_length += u64::from(length);
+        self.lengths[number as usize] = terms.len() as u32;
+        self.total_length += terms.len() as u64;
         self.exact.entry(folded.clone()).or_default().push(number);
-        self.documents[number as usize] =
-            Some(Document { entry: entry.clone(), question, counts, length, folded });
+        self.documents[number as usize] = Some(Document { entry: entry.clone(), question, counts, folded });
         number
     }
 
     fn drop_document(&mut self, number: DocumentId) {
         let Some(document) = self.documents[number as usize].take() else { return };
         self.postings.remove(number, &document.counts);
-        self.total_length -= u64::from(document.length);
+        self.total_length -= u64::from(std::mem::take(&mut self.lengths[number as usize]));
         if let Some(same) = self.exact.get_mut(&document.folded) {
             same.retain(|other| *other != number);
             if same.is_empty() {

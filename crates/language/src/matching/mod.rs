@@ -37,6 +37,9 @@ pub struct Match<I> {
     /// From 0 (nothing in common) to 1 (equal but for spacing, punctuation, case, width and script).
     /// Comparable between queries and between states of the index.
     pub score: f64,
-    /// What text and phrasing share, in the order of the text, as words where words agree.
+    /// What text and phrasing share: words, then characters outside shared words.
     pub terms: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests;

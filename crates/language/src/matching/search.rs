@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use super::function_words;
 use super::postings::{Count, DocumentId, TermId, count};
 use super::score::{self, Importance};
 use super::{Index, Match};
@@ -11,7 +12,7 @@ use crate::normalize::fold;
 use crate::tokenize::{Kind, Term, tokenize};
 
 /// So many phrasings with the highest BM25 are scored; what comes after them can't come near the top.
-const CANDIDATES: usize = 100;
+const CANDIDATES: usize = 64;
 
 /// The searched text, weighed against the index.
 struct Query {
@@ -77,9 +78,8 @@ impl<I: Clone + Eq + Hash + Ord> Index<I> {
         let mut sums = vec![0.0_f64; self.documents.len()];
         for (count, weight) in &query.known {
             for (document, times) in &self.postings.term(count.term).documents {
-                let Some(stored) = &self.documents[*document as usize] else { continue };
-                sums[*document as usize] +=
-                    weight * score::saturation(*times, f64::from(stored.length), mean_length);
+                let length = f64::from(self.lengths[*document as usize]);
+                sums[*document as usize] += weight * score::saturation(*times, length / mean_length);
             }
         }
         let mut found: Vec<DocumentId> =
@@ -124,19 +124,22 @@ impl<I: Clone + Eq + Hash + Ord> Index<I> {
         })
     }
 
-    /// Shared words, and shared characters that no shared word covers, in the order of the text, each once.
+    /// Shared words, then shared characters that no shared word covers, each once. Function words only where there
+    /// is nothing else: they explain little.
     fn shared_terms(&self, query: &Query, counts: &[Count]) -> Vec<String> {
         let shared = |term: &&Term| {
             let id = self.postings.lookup(term);
             id.is_some_and(|id| counts.binary_search_by_key(&id, |one| one.term).is_ok())
         };
         let of_kind = |kind: Kind| query.terms.iter().filter(move |term| term.kind == kind).filter(shared);
-        let mut terms: Vec<String> = Vec::new();
+        let mut telling: Vec<String> = Vec::new();
+        let mut function: Vec<String> = Vec::new();
         for term in of_kind(Kind::Word).chain(of_kind(Kind::Character)) {
+            let terms = if function_words::contains(&term.key) { &mut function } else { &mut telling };
             if !terms.iter().any(|said| said.contains(term.surface.as_str())) {
                 terms.push(term.surface.clone());
             }
         }
-        terms
+        if telling.is_empty() { function } else { telling }
     }
 }

@@ -119,3 +119,6 @@ fn by_idleness(a: &Agent, b: &Agent) -> Ordering {
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -154,11 +154,8 @@ fn answer_text(
         return (Action::Answer { id: best.id }, BotReason::Confident);
     }
     let near = matches.first().is_some_and(|best| best.score >= policy.thresholds.offer / 2.0);
-    let doubt = if near || matches.is_empty() && !text.chars().any(char::is_alphanumeric) {
-        Action::Clarify
-    } else {
-        Action::Decline
-    };
+    let wordless = !text.chars().any(char::is_alphanumeric);
+    let doubt = if near || wordless { Action::Clarify } else { Action::Decline };
     unsure(next, policy, doubt, BotReason::BelowThreshold)
 }
 
@@ -197,3 +194,6 @@ fn evidence_match(one: &Match<FaqId>) -> EvidenceMatch {
         terms: one.terms.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;
