@@ -37,6 +37,23 @@ pub struct IdentityToken {
     pub expires_at: Timestamp,
 }
 
+/// Somebody who comes in on a device; shared by the units that take care of them.
+struct Visit {
+    ctx: Ctx,
+    channel: Channel,
+    actor: CustomerActor,
+    profile: Profile,
+    /// The id of the customer, should they be new.
+    fresh: CustomerId,
+}
+
+impl Visit {
+    fn new(ctx: &Ctx, channel: &Channel, actor: CustomerActor, profile: &Profile) -> Self {
+        let (channel, profile) = (channel.clone(), profile.clone());
+        Self { ctx: ctx.clone(), channel, actor, profile, fresh: ctx.id() }
+    }
+}
+
 #[derive(Serialize)]
 struct Personal<'a> {
     name: &'a str,
@@ -86,17 +103,17 @@ pub async fn enter(
     actor: &CustomerActor,
     profile: &Profile,
 ) -> Result<Customer> {
-    let arrival = Arc::new((ctx.clone(), channel.clone(), actor.clone(), profile.clone()));
+    let visit = Arc::new(Visit::new(ctx, channel, actor.clone(), profile));
     for _ in 0..ATTEMPTS {
-        let this = Arc::clone(&arrival);
-        let found = store.read(move |tx| find(tx, &this.1, &this.2)).await?;
+        let this = Arc::clone(&visit);
+        let found = store.read(move |tx| find(tx, &this.channel, &this.actor)).await?;
         if let Some(customer) = found.as_ref().filter(|customer| !stale(customer, ctx.now)) {
             return Ok(customer.clone());
         }
-        let id = found.map_or_else(|| ctx.id(), |customer| customer.id);
-        let this = Arc::clone(&arrival);
+        let id = found.map_or(visit.fresh, |customer| customer.id);
+        let this = Arc::clone(&visit);
         let done = store.write(ctx, Unit::on("customer_enter", id), move |tx| {
-            resolve(tx, &this.0, &this.1, &this.2, &this.3, id)
+            resolve(tx, &this.ctx, &this.channel, &this.actor, &this.profile, id)
         });
         match done.await {
             Err(Error::Conflict(Conflict::StaleVersion)) => {}
@@ -119,24 +136,19 @@ pub async fn identify(
     profile: &Profile,
 ) -> Result<Customer> {
     let external_id = Some(token.external_id.clone());
-    let arrival = Arc::new(Arrival {
-        ctx: ctx.clone(),
-        channel: channel.clone(),
-        actor: CustomerActor { channel: channel.id, visitor, external_id, customer: None },
-        token: token.clone(),
-        profile: profile.clone(),
-        fresh: ctx.id(),
-    });
+    let actor = CustomerActor { channel: channel.id, visitor, external_id, customer: None };
+    let visit = Arc::new(Visit::new(ctx, channel, actor, profile));
     for _ in 0..ATTEMPTS {
-        let this = Arc::clone(&arrival);
+        let this = Arc::clone(&visit);
         let plan = store.read(move |tx| Plan::make(tx, &this)).await?;
         let mut unit = Unit::on("customer_identify", plan.customer);
         if let Some(moving) = &plan.moving {
             unit = unit.and(moving.conversation);
         }
-        let this = Arc::clone(&arrival);
+        let this = Arc::clone(&visit);
+        let token = token.clone();
         let done = store.write(ctx, unit, move |tx| {
-            use_identity_token(tx, &this.ctx, &this.channel, this.actor.visitor, &this.token)?;
+            use_identity_token(tx, &this.ctx, &this.channel, visitor, &token)?;
             if Plan::make(tx, &this)? != plan {
                 return Err(Conflict::StaleVersion.into());
             }
@@ -244,17 +256,6 @@ fn append(tx: &mut Tx<'_>, event: Event, customer: &Customer) -> Result<()> {
     tx.append(Entry::new(customer.id, event).of_brand(customer.brand_id).with_personal(&personal))
 }
 
-/// Somebody who signs in on a device.
-struct Arrival {
-    ctx: Ctx,
-    channel: Channel,
-    actor: CustomerActor,
-    token: IdentityToken,
-    profile: Profile,
-    /// The id of the customer, should they be new.
-    fresh: CustomerId,
-}
-
 /// What signing in will do, made before the unit of work and made again inside it.
 #[derive(Clone, Debug, PartialEq)]
 struct Plan {
@@ -284,23 +285,23 @@ struct Moving {
 }
 
 impl Plan {
-    fn make(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Self> {
-        let known = find(tx, &arrival.channel, &arrival.actor)?;
-        let guest = guest(tx, &arrival.channel, &arrival.actor)?;
+    fn make(tx: &mut Tx<'_>, visit: &Visit) -> Result<Self> {
+        let known = find(tx, &visit.channel, &visit.actor)?;
+        let guest = guest(tx, &visit.channel, &visit.actor)?;
         let (customer, standing) = match (&known, &guest) {
             (Some(known), _) => (known.id, Standing::Known),
             (None, Some(guest)) => (guest.id, Standing::Guest),
-            (None, None) => (arrival.fresh, Standing::New),
+            (None, None) => (visit.fresh, Standing::New),
         };
         let moving = match (known, guest) {
-            (Some(known), Some(guest)) => Moving::find(tx, &arrival.channel, guest.id, known.id)?,
+            (Some(known), Some(guest)) => Moving::find(tx, &visit.channel, guest.id, known.id)?,
             _ => None,
         };
         Ok(Self { customer, standing, moving })
     }
 
-    fn carry_out(&self, tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Customer> {
-        let Arrival { ctx, channel, actor, profile, .. } = arrival;
+    fn carry_out(&self, tx: &mut Tx<'_>, visit: &Visit) -> Result<Customer> {
+        let Visit { ctx, channel, actor, profile, .. } = visit;
         if self.standing == Standing::New {
             return create(tx, ctx, channel, actor, profile, self.customer);
         }

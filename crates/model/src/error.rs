@@ -256,6 +256,15 @@ impl Checks {
         self.check(!control, pointer, "invalid", "must not contain control characters")
     }
 
+    /// Takes over what another check of the same input found; passes on any other error.
+    pub fn also(&mut self, found: Result<()>) -> Result<&mut Self> {
+        match found {
+            Err(Error::Invalid(errors)) => self.0.extend(errors),
+            other => other?,
+        }
+        Ok(self)
+    }
+
     /// All that was noted, as one error.
     pub fn finish(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }

@@ -96,6 +96,16 @@ pub fn bind(tx: &mut Tx<'_>, id: AttachmentId, conversation: ConversationId) -> 
     Ok(touched == 1)
 }
 
+/// Whether a file was sent to the customer of its conversation, not only in a note among colleagues.
+pub fn is_public(tx: &mut Tx<'_>, id: AttachmentId, conversation: ConversationId) -> Result<bool> {
+    let sent = tx.count(
+        "SELECT COUNT(*) AS n FROM messages WHERE conversation_id = $1 AND visibility = 'public' \
+         AND content LIKE '%\"' || $2 || '\"%'",
+        params![word(conversation), word(id)],
+    )?;
+    Ok(sent > 0)
+}
+
 /// Files whose bytes are not what was stored.
 pub fn verify(tx: &mut Tx<'_>, after: &str, limit: usize) -> Result<(Vec<String>, Option<String>)> {
     let rows = tx

@@ -1,12 +1,13 @@
 //! Canned replies: those of a brand and those of one member.
 
+use yingda_model::permission::Reach;
 use yingda_model::{CannedReply, CannedReplyId, MemberId};
 
-use crate::customers::escape;
+use crate::customers::{escape, of_brands};
 use crate::error::Result;
 use crate::params;
 use crate::tx::Tx;
-use crate::value::{Row, Value, optional_word, word};
+use crate::value::{Row, optional_word, word};
 
 /// Stores a new reply. `search` is the folded text that lists look in.
 pub fn create(tx: &mut Tx<'_>, reply: &CannedReply, search: &str) -> Result<()> {
@@ -37,11 +38,11 @@ pub fn lookup(tx: &mut Tx<'_>, id: CannedReplyId) -> Result<Option<CannedReply>>
         .transpose()
 }
 
-/// Replies by shortcut: the shared ones of the given brands (null: all) and the member's own, whose folded text contains
+/// Replies by shortcut: the shared ones of the reader's brands and the member's own, whose folded text contains
 /// `search`. The cursor is shortcut and id of the last one seen.
 pub fn list(
     tx: &mut Tx<'_>,
-    brands: &Value,
+    reach: &Reach,
     member: Option<MemberId>,
     search: &str,
     after: (&str, &str),
@@ -53,7 +54,7 @@ pub fn list(
          AND (CAST($3 AS TEXT) IS NULL OR search LIKE '%' || $3 || '%' ESCAPE '\\') \
          AND (shortcut > $4 OR (shortcut = $4 AND id > $5)) ORDER BY shortcut, id LIMIT $6",
         params![
-            brands,
+            &of_brands(reach),
             &optional_word(member),
             (!search.is_empty()).then(|| escape(search)),
             after.0,

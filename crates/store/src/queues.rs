@@ -61,8 +61,17 @@ pub fn update(tx: &mut Tx<'_>, queue: &Queue) -> Result<bool> {
     Ok(touched == 1)
 }
 
-/// Removes a queue in which nothing waits.
+/// How many conversations that are not resolved stand in a queue.
+pub fn count_conversations(tx: &mut Tx<'_>, id: QueueId) -> Result<i64> {
+    tx.count(
+        "SELECT COUNT(*) AS n FROM conversations WHERE queue_id = $1 AND handler = 'queue' AND status <> 'resolved'",
+        params![word(id)],
+    )
+}
+
+/// Removes a queue in which nothing waits, and what was measured about it.
 pub fn delete(tx: &mut Tx<'_>, id: QueueId) -> Result<()> {
+    tx.execute("DELETE FROM handling_times WHERE queue_id = $1", params![word(id)])?;
     tx.execute("DELETE FROM queues WHERE id = $1", params![word(id)])?;
     Ok(())
 }
@@ -84,7 +93,9 @@ fn queue(row: &Row) -> Result<Queue> {
 
 /// The team that works on a queue.
 pub fn team_of(tx: &mut Tx<'_>, id: QueueId) -> Result<Option<TeamId>> {
-    tx.row("SELECT team_id FROM queues WHERE id = $1", params![word(id)])?.map(|row| row.parse("team_id")).transpose()
+    tx.row("SELECT team_id FROM queues WHERE id = $1", params![word(id)])?
+        .map(|row| row.parse("team_id"))
+        .transpose()
 }
 
 /// The queue in which a channel's hand-offs wait.
