@@ -120,7 +120,7 @@ export interface InvitationOut extends InvitationIn {
   created_at: number;
   expires_at: number;
   accepted_at: number | null;
-  invited_by: Id;
+  invited_by: Id | null;
 }
 export interface InvitationDetailsOut {
   email: string;
@@ -191,7 +191,7 @@ export interface TokenOut extends TokenIn {
   id: Id;
   hint: string;
   secret: string | null;
-  created_by: Id;
+  created_by: Id | null;
   created_at: number;
   last_used_at: number | null;
 }

@@ -34,6 +34,7 @@ export const sections: Section[] = [
       "queue.manage",
       "token.manage",
       "canned_reply.write",
+      "report.read",
     ],
   },
 ];

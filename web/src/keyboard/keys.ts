@@ -29,7 +29,7 @@ export function isForSomethingElse(event: KeyboardEvent): boolean {
   if (event.key === "Enter" && target.closest("a, button, [role=button]")) return true;
   return (
     target.closest(
-      "input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=dialog], [role=menu], [role=listbox], [role=combobox]",
+      "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]:not([contenteditable=false]), [role=dialog], [role=menu], [role=listbox], [role=combobox]",
     ) !== null
   );
 }
