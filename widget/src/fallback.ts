@@ -35,7 +35,7 @@ export class Fallback {
     clearTimeout(this.timer);
   }
 
-  /** Something was just sent: an answer is likely. */
+  /** Asks before its turn. */
   soon(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.round(), 300);

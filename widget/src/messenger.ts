@@ -3,12 +3,13 @@
  * nothing. The server decides about conversations; what is known here is only ever its last word.
  */
 import type { Api } from "./api";
+import { Attention } from "./attention";
 import { backoffMs } from "./backoff";
-import { Connection, type ConnectionState } from "./connection";
+import { Connection } from "./connection";
 import { Emitter } from "./emitter";
-import { Fallback } from "./fallback";
 import { History } from "./history";
 import { Inbound } from "./inbound";
+import { Link } from "./link";
 import { keepPending, Outbox } from "./outbox";
 import { asProblem } from "./problem";
 import type { Locale, MessageContent, ServerEvent, VisitorConversation, VisitorSession } from "./protocol";
@@ -16,7 +17,7 @@ import { Requests } from "./requests";
 import { type IdentitySource, Session, type SessionChange } from "./session";
 import { Cell, initialState, type State } from "./state";
 import type { Store, TabRecord, VisitorRecord } from "./storage";
-import { comparePositions, detach, emptyTimeline, type Position } from "./timeline";
+import { detach, emptyTimeline } from "./timeline";
 import { TypingSignal } from "./typing";
 import { Uploads } from "./uploads";
 
@@ -28,24 +29,20 @@ export interface MessengerOptions {
   tab: Store<TabRecord>;
 }
 
-/** How long a connection may be away before the customer is told. */
-const TELL_AFTER_MS = 2_500;
-
 export class Messenger {
   readonly cell = new Cell<State>(initialState);
   readonly events = new Emitter();
   readonly uploads: Uploads;
+  readonly outbox: Outbox;
   readonly requests: Requests;
   private readonly session: Session;
   private readonly connection: Connection;
-  private readonly outbox: Outbox;
   private readonly history: History;
-  private readonly fallback: Fallback;
+  private readonly link: Link;
   private readonly inbound: Inbound;
+  private readonly attention: Attention;
   private readonly typingSignal = new TypingSignal((on) => this.sayTyping(on));
   private active = false;
-  private readUpTo: Position | null = null;
-  private lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: MessengerOptions) {
     const { api, channelKey, locale, visitor, tab } = options;
@@ -60,28 +57,39 @@ export class Messenger {
       url: `${api.origin.replace(/^http/, "ws")}/realtime`,
       token: () => this.session.token,
       cursor: () => this.cell.value.timeline.cursor,
-      onState: (state) => this.connectionChanged(state),
+      onState: (state) => this.link.follow(state),
       onEvent: (event) => this.receive(event),
       onSubscribed: (conversation, resumed) => this.subscribed(conversation, resumed),
       onLoginEnded: (token) => this.session.renew(token),
     });
-    this.inbound = new Inbound({ cell: this.cell, events: this.events, inSight: () => this.inSight() });
+    this.attention = new Attention({
+      cell: this.cell,
+      connection: this.connection,
+      session: this.session,
+      api,
+    });
+    this.inbound = new Inbound({
+      cell: this.cell,
+      events: this.events,
+      inSight: () => this.attention.inSight(),
+    });
     this.requests = new Requests({
       cell: this.cell,
       session: this.session,
       api,
       onChanged: (conversation) => {
         this.inbound.conversationChanged(conversation);
-        if (this.fallback.running) this.fallback.soon();
+        this.link.expectNews();
       },
     });
     this.uploads = new Uploads(api, this.session);
     this.history = new History(api, this.session, this.cell);
-    this.fallback = new Fallback({
+    this.link = new Link({
+      cell: this.cell,
       catchUp: () => this.catchUp(),
       refresh: () => this.session.refresh(),
-      inSight: () => this.inSight(),
-      onReachable: (reachable) => this.reachable(reachable),
+      inSight: () => this.attention.inSight(),
+      onReachable: () => this.outbox.flush(),
     });
     this.outbox = new Outbox({
       cell: this.cell,
@@ -91,8 +99,8 @@ export class Messenger {
       uploads: this.uploads,
       locale,
       store: tab,
-      overHttp: () => this.fallback.running,
-      onSent: () => this.fallback.running && this.fallback.soon(),
+      overHttp: () => this.link.overHttp,
+      onSent: () => this.link.expectNews(),
     });
     this.cell.subscribe((state, before) => {
       if (state.unread !== before.unread) this.events.emit("unread", state.unread);
@@ -124,7 +132,7 @@ export class Messenger {
     this.options.tab.set({ open: true });
     this.events.emit("open", undefined);
     if (this.cell.value.session) this.activate();
-    this.markRead();
+    this.attention.markRead();
   }
 
   close(): void {
@@ -149,18 +157,6 @@ export class Messenger {
     this.outbox.add(content);
   }
 
-  sendFile(file: File): void {
-    this.outbox.addFile(file);
-  }
-
-  retry(clientId: string): void {
-    this.outbox.retry(clientId);
-  }
-
-  discard(clientId: string): void {
-    this.outbox.discard(clientId);
-  }
-
   typing(): void {
     this.typingSignal.input();
   }
@@ -172,7 +168,7 @@ export class Messenger {
   /** The page is looked at again, or the network is said to be back. */
   wake(): void {
     this.connection.wake();
-    this.markRead();
+    this.attention.markRead();
   }
 
   loadOlder(): Promise<boolean> {
@@ -182,21 +178,6 @@ export class Messenger {
   attachmentUrl(attachment: Parameters<Api["attachmentUrl"]>[0]): string | null {
     const { token } = this.session;
     return token === null ? null : this.options.api.attachmentUrl(attachment, token);
-  }
-
-  /** Tells the server how far the customer has read, when the messages are really in sight. */
-  markRead(): void {
-    const { cursor } = this.cell.value.timeline;
-    if (!this.inSight() || !cursor) return;
-    this.cell.set({ unread: 0 });
-    if (this.readUpTo && comparePositions(this.readUpTo, cursor) >= 0) return;
-    this.readUpTo = cursor;
-    const { conversation_id, seq } = cursor;
-    if (this.connection.online) this.connection.notify({ type: "read", conversation_id, seq });
-    else
-      void this.session
-        .call((token) => this.options.api.read(token, conversation_id, seq))
-        .catch(() => undefined);
   }
 
   private sessionChanged(session: VisitorSession, change: SessionChange): void {
@@ -218,11 +199,10 @@ export class Messenger {
 
   private forget(): void {
     this.connection.stop();
-    this.fallback.stop();
     this.outbox.clear();
     this.inbound.forget();
+    this.attention.forget();
     this.active = false;
-    this.readUpTo = null;
     this.cell.set({ timeline: emptyTimeline, history: "unknown", agentRead: null, problem: null, unread: 0 });
   }
 
@@ -247,7 +227,7 @@ export class Messenger {
     const { history } = this.cell.value;
     const fresh = await this.history.recent();
     if (history !== "unknown") for (const message of fresh) this.inbound.arrived(message);
-    this.markRead();
+    this.attention.markRead();
     return fresh.length > 0;
   }
 
@@ -256,40 +236,16 @@ export class Messenger {
     if (!resumed && conversation !== null) void this.requests.attempt(() => this.catchUp());
     else this.cell.set({ history: "loaded" });
     this.outbox.flush();
-    this.markRead();
+    this.attention.markRead();
   }
 
   private receive(event: ServerEvent): void {
     this.inbound.receive(event);
-    if (event.name === "message.received" || event.name === "message.sent") this.markRead();
-  }
-
-  private connectionChanged(state: ConnectionState): void {
-    clearTimeout(this.lostTimer);
-    if (state === "online" || state === "idle") {
-      this.fallback.stop();
-      this.cell.set({ link: state });
-    } else {
-      if (state === "blocked") this.fallback.start();
-      this.lostTimer = setTimeout(
-        () => this.fallback.running || this.cell.set({ link: "lost" }),
-        TELL_AFTER_MS,
-      );
-    }
-  }
-
-  private reachable(reachable: boolean): void {
-    clearTimeout(this.lostTimer);
-    this.cell.set({ link: reachable ? "online" : "lost" });
-    if (reachable) this.outbox.flush();
+    if (event.name === "message.received" || event.name === "message.sent") this.attention.markRead();
   }
 
   private sayTyping(on: boolean): void {
     const { conversation } = this.cell.value;
     if (conversation) this.connection.notify({ type: "typing", conversation_id: conversation.id, on });
-  }
-
-  private inSight(): boolean {
-    return this.cell.value.open && document.visibilityState === "visible";
   }
 }

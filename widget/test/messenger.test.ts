@@ -153,7 +153,7 @@ describe("sending", () => {
     server.refusals.clear();
     const [failed] = messenger.cell.value.timeline.pending;
     expect(failed).toMatchObject({ state: "failed", problem: "rate_limited" });
-    messenger.retry(failed?.client_id ?? "");
+    messenger.outbox.retry(failed?.client_id ?? "");
     await settle(1_000);
     expect(texts(messenger)).toEqual(["快"]);
   });

@@ -53,7 +53,7 @@ export function Composer({ input, dropped, onTaken }: ComposerProps) {
 
   const send = () => {
     if (!sendable) return;
-    for (const file of files) messenger.sendFile(file);
+    for (const file of files) messenger.outbox.addFile(file);
     if (text.trim() !== "") messenger.send({ kind: "text", text: text.trim() });
     setText("");
     setFiles([]);

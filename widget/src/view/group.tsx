@@ -113,11 +113,11 @@ function Progress({ entry }: { entry: Entry }) {
           {problem && ` · ${t.error(problem)}`}
         </span>
         {!(problem && FINAL.has(problem)) && (
-          <button type="button" class="link" onClick={() => messenger.retry(client_id)}>
+          <button type="button" class="link" onClick={() => messenger.outbox.retry(client_id)}>
             {t.text("message.retry")}
           </button>
         )}
-        <button type="button" class="link quiet" onClick={() => messenger.discard(client_id)}>
+        <button type="button" class="link quiet" onClick={() => messenger.outbox.discard(client_id)}>
           {t.text("message.discard")}
         </button>
       </div>
@@ -128,7 +128,7 @@ function Progress({ entry }: { entry: Entry }) {
     return (
       <div class="upload">
         <progress value={percent} max={100} aria-label={t.text("message.uploading", { percent })} />
-        <button type="button" class="link quiet" onClick={() => messenger.discard(client_id)}>
+        <button type="button" class="link quiet" onClick={() => messenger.outbox.discard(client_id)}>
           {t.text("message.cancel")}
         </button>
       </div>

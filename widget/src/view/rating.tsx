@@ -1,10 +1,22 @@
 /** The rating of a conversation: one tap is enough, a comment may follow. */
 import { useState } from "preact/hooks";
+import type { State } from "../state";
 import { useWidget } from "./context";
 import { Face } from "./icons";
 
 const SCORES = [1, 2, 3, 4, 5];
 const COMMENT_LIMIT = 1_000;
+
+/** After the end, or when somebody asked; not for as long as one merely may rate. */
+function isAsked({ conversation, timeline }: State): boolean {
+  if (!conversation?.can_rate) return false;
+  return (
+    conversation.status === "resolved" ||
+    timeline.messages.some(
+      (one) => one.content.kind === "rating_request" && one.conversation_id === conversation.id,
+    )
+  );
+}
 
 export function RatingForm() {
   const { messenger, state, t } = useWidget();
@@ -15,8 +27,8 @@ export function RatingForm() {
   /** Rated on this page: only then is a comment asked for. */
   const [touched, setTouched] = useState<string | null>(null);
   if (!conversation) return null;
-  const { id, rating, can_rate } = conversation;
-  if (rating ? touched !== id : !can_rate) return null;
+  const { id, rating } = conversation;
+  if (rating ? touched !== id : !isAsked(state)) return null;
 
   const give = async (score: number, words: string | null) => {
     setBusy(true);
