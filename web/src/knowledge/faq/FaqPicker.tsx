@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Locale } from "@/api/types";
 import { ProblemAlert } from "@/ui/ProblemAlert";
-import { useSettledInput } from "../settled-input";
+import { useSettledInput } from "@/ui/settled-input";
 import { useClosest } from "./closest";
 import styles from "./FaqPicker.module.css";
 import { noFilters } from "./filters";

@@ -5,7 +5,7 @@ import { type Ref, useImperativeHandle, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { Locale } from "@/api/types";
-import { useSettledInput } from "../settled-input";
+import { useSettledInput } from "@/ui/settled-input";
 import { ColumnChooser } from "./ColumnChooser";
 import styles from "./FaqList.module.css";
 import { type FaqFilters, isFiltered, noFilters, readFilters, writeFilters } from "./filters";
