@@ -91,7 +91,7 @@ test("an import names every bad row, writes nothing before it is told, and then 
   await page.locator("input[type=file]").setInputFiles({
     name: "热气球.csv",
     mimeType: "text/csv",
-    buffer: Buffer.from(`﻿${csv}`, "utf8"),
+    buffer: Buffer.from(`\uFEFF${csv}`, "utf8"),
   });
   await expect(page.getByRole("region", { name: text("knowledge:import.checked") })).toBeVisible();
   const report = page.getByRole("region", { name: text("knowledge:import.checked") });
