@@ -80,7 +80,7 @@ fn runs(text: &str) -> Vec<Run<'_>> {
         match current {
             Class::Han => runs.push(Run::Han(&text[start..position])),
             Class::Letter | Class::Digit => {
-                runs.push(Run::Other(text[start..position].trim_end_matches('\'')))
+                runs.push(Run::Other(text[start..position].trim_end_matches('\'')));
             }
             Class::Separator => {}
         }

@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn a_slot_becomes_free_every_handling_time_by_slots() {
-        let handling = [Duration::from_secs(300); 10];
+        let handling = [Duration::from_mins(5); 10];
         assert_eq!(estimate_wait(1, &handling, 1), Some(300));
         assert_eq!(estimate_wait(1, &handling, 6), Some(50));
         assert_eq!(estimate_wait(4, &handling, 6), Some(200));
@@ -39,8 +39,8 @@ mod tests {
 
     #[test]
     fn nobody_can_tell_without_people_or_experience() {
-        assert_eq!(estimate_wait(1, &[Duration::from_secs(300); 10], 0), None);
-        assert_eq!(estimate_wait(1, &[Duration::from_secs(300); 4], 3), None);
+        assert_eq!(estimate_wait(1, &[Duration::from_mins(5); 10], 0), None);
+        assert_eq!(estimate_wait(1, &[Duration::from_mins(5); 4], 3), None);
     }
 
     proptest! {

@@ -143,10 +143,11 @@ static COMPOUNDS: LazyLock<Words> =
 static ASKS_BACK: LazyLock<Words> =
     LazyLock::new(|| Words::new("能不能 可不可以 要不要 有没有 为什么不 能不 可以不"));
 
-/// Whether a clause asks for a person.
-pub(super) fn asks(clause: &str) -> bool {
+/// Whether a clause asks for a person. `alone` says that the text has nothing else but courtesies: "客服，我的包裹呢"
+/// is said to a person, "客服" asks for one.
+pub(super) fn asks(clause: &str, alone: bool) -> bool {
     let clause: String = clause.chars().filter(|character| character.is_alphanumeric()).collect();
-    asks_by_saying(&clause) || refuses_machine(&clause) || asks_by_word(&clause)
+    asks_by_saying(&clause) || refuses_machine(&clause) || asks_by_word(&clause, alone)
 }
 
 fn asks_by_saying(clause: &str) -> bool {
@@ -164,12 +165,14 @@ fn refuses_machine(clause: &str) -> bool {
         .any(|machine| clause.match_indices(machine).any(|(start, _)| REFUSALS.end(&clause[..start])))
 }
 
-fn asks_by_word(clause: &str) -> bool {
+fn asks_by_word(clause: &str, alone: bool) -> bool {
     clause.char_indices().any(|(start, _)| {
         let (before, rest) = clause.split_at(start);
         if let Some(after) = BY_NAME.after(rest) {
             !MACHINES.end(before)
-                && (asks_by_name(before, rest, after) || passes_on(before, after) || wishes(before, after))
+                && (asks_by_name(before, rest, after, alone)
+                    || passes_on(before, after)
+                    || wishes(before, after))
         } else if let Some(after) = WITH_WISH.after(rest) {
             passes_on(before, after) || wishes(before, after)
         } else {
@@ -179,10 +182,13 @@ fn asks_by_word(clause: &str) -> bool {
 }
 
 /// "人工", "你好，客服呢": nothing but courtesies around a name. "客服在吗" is how people say hello, not a request.
-fn asks_by_name(before: &str, rest: &str, after: &str) -> bool {
+fn asks_by_name(before: &str, rest: &str, after: &str, alone: bool) -> bool {
     let service = rest.starts_with("客服") || rest.starts_with("在线客服");
     let hello = service && after.starts_with('在') && !after.starts_with("在哪");
-    !hello && COURTESIES.trim_front(before).is_empty() && AFTER.trim_front(after).is_empty()
+    !hello
+        && (alone || !service)
+        && COURTESIES.trim_front(before).is_empty()
+        && AFTER.trim_front(after).is_empty()
 }
 
 /// "转接…客服…": the wish can't mean anything else, so a name or reason may follow, but not a word that makes a
@@ -191,7 +197,12 @@ fn passes_on(before: &str, after: &str) -> bool {
     let pass_on = |wish: &str| {
         let Some(start) = before.rfind(wish) else { return false };
         let (lead, gap) = (&before[..start], &before[start + wish.len()..]);
-        !NOT_PASS_ON.begin(gap) && gap.chars().count() <= LONGEST_GAP && !turned_round(lead) && !is_told(lead)
+        let directly = wish == "接" && lead.ends_with('直');
+        !directly
+            && !NOT_PASS_ON.begin(gap)
+            && gap.chars().count() <= LONGEST_GAP
+            && !turned_round(lead)
+            && !is_told(lead)
     };
     !COMPOUNDS.begin(after.trim_start_matches('的')) && PASS_ON.iter().any(pass_on)
 }
@@ -204,7 +215,7 @@ fn wishes(before: &str, after: &str) -> bool {
     }
     let wish_before = |lead: &&str| {
         WISHES.iter().filter_map(|wish| Some((wish, lead.strip_suffix(wish)?))).any(|(wish, lead)| {
-            let talks = !WITH.contains(wish) || TALK.within(after);
+            let talks = !WITH.contains(wish) || TALK.begin(after.trim_start_matches("直接"));
             talks && !turned_round(lead) && !is_told(lead)
         })
     };

@@ -28,19 +28,13 @@ static BY_NAME: LazyLock<Words> = LazyLock::new(|| {
 /// Verbs that, with a person after them, mean a talk.
 static TALKS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "\
-    talk speak chat talking speaking chatting connect transfer escalate forward redirect switch hand put \
-    pass route contact reach patch",
+        "talk speak chat talking speaking chatting connect transfer escalate forward redirect switch hand through pass contact reach",
     )
 });
 
 /// Verbs that wish for much; the person must end the clause or be followed by one of [`AFTER`].
-static WISHES: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    need want get give have find prefer like bring call send request see let there",
-    )
-});
+static WISHES: LazyLock<Words> =
+    LazyLock::new(|| Words::new("need want get give have find prefer like bring call request there"));
 
 /// What may follow a person who is wished for.
 static AFTER: LazyLock<Words> = LazyLock::new(|| {
@@ -64,9 +58,7 @@ static COMPOUNDS: LazyLock<Words> = LazyLock::new(|| {
 /// Words that turn a request round or tell of an earlier one.
 static TURNED: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "\
-    don't dont not never without already yesterday didn't no avoid spoke talked did earlier instead \
-    won't",
+        "don't dont not never without already yesterday didn't no avoid spoke talked did earlier instead won't am are time when hours should made",
     )
 });
 
@@ -102,8 +94,9 @@ static REFUSALS: LazyLock<Words> = LazyLock::new(|| Words::new("don't dont no st
 static REFUSED: LazyLock<Words> =
     LazyLock::new(|| Words::new("talk talking speak speaking chat chatting want more"));
 
-/// So many words before a person are looked at.
-const REACH: usize = 8;
+/// So many words may stand between a verb of talking and a person, and between a wish and a person.
+const TALK_REACH: usize = 6;
+const WISH_REACH: usize = 4;
 
 /// Whether a clause asks for a person.
 pub(super) fn asks(clause: &str) -> bool {
@@ -139,18 +132,27 @@ fn asks_for(words: &[&str], place: usize) -> bool {
     else {
         return false;
     };
-    let before = &words[place.saturating_sub(REACH)..place];
+    let before = &words[..place];
     let after = &rest[person.split('_').count()..];
-    if after.first().is_some_and(|next| COMPOUNDS.contains(next)) || any(before, &TURNED) {
+    if after.first().is_some_and(|next| COMPOUNDS.contains(next))
+        || any(before, &TURNED)
+        || asks_about(before)
+    {
         return false;
     }
-    any(before, &TALKS)
-        || if VAGUE.contains(person) && !any(before, &REAL) {
-            there_to_talk_to(before, after)
-                || (person == "person" && wished_for(before, after) && after.is_empty())
-        } else {
-            wished_for(before, after)
-        }
+    if any(last(before, TALK_REACH), &TALKS) {
+        return true;
+    }
+    if VAGUE.contains(person) && !any(before, &REAL) {
+        let one = person == "person" && after.is_empty() && before.ends_with(&["a"]);
+        return there_to_talk_to(before, after) || (one && wished_for(before, after));
+    }
+    wished_for(before, after)
+}
+
+/// "Do I have to speak to someone to close my account": a question that has an answer.
+fn asks_about(before: &[&str]) -> bool {
+    before.windows(3).any(|words| matches!(words, ["do", "i", "need" | "have"]))
 }
 
 /// "Is there someone I can talk to".
@@ -161,7 +163,11 @@ fn there_to_talk_to(before: &[&str], after: &[&str]) -> bool {
 
 /// "I need a human", "get me your manager now".
 fn wished_for(before: &[&str], after: &[&str]) -> bool {
-    any(before, &WISHES) && after.first().is_none_or(|next| AFTER.contains(next))
+    any(last(before, WISH_REACH), &WISHES) && after.first().is_none_or(|next| AFTER.contains(next))
+}
+
+fn last<'a, 'b>(words: &'a [&'b str], count: usize) -> &'a [&'b str] {
+    &words[words.len().saturating_sub(count)..]
 }
 
 fn any(words: &[&str], list: &Words) -> bool {

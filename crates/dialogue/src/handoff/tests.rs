@@ -3,6 +3,7 @@
 use super::requested;
 
 const ASKS: &str = "
+你好，客服 | 给我换个客服 | 麻烦帮我转花呗客服 | 在线人工客服 | i need to talk to someone on the phone | hello, anyone there
 转人工 | 轉人工 | 转 人 工 | 转人工！！！ | 转人工啊 | 请转人工 | 转人工客服 | 转人工服务谢谢
 我要转人工 | 帮我转人工 | 直接转人工，不用再问了 | 快点转人工，很急 | 马上给我转人工 | 转接人工
 请转接客服人员 | 帮我转接到你们的人工客服 | 麻烦转一下售后的同事 | 转售后专员 | 转客服 | 转真人
@@ -33,6 +34,10 @@ I need to speak with someone
 ";
 
 const DOES_NOT_ASK: &str = "
+客服，我的包裹怎么还没到 | 走了，谢了，客服 | 算了，我直接问银行客服吧 | 谁能看到我和客服的聊天 | am i talking with a real person
+i need to know if you are a real person or an ai | Do I need to speak to a representative to change my pin? | put smooth operator on
+Until what time can I reach your support team? | Can I get a card in person? | I made a transfer to someone yesterday
+I want to close my account due to poor customer service | can I have the same person deliver it again | do I have to talk to someone
 人工费多少钱 | 人工智能 | 客服电话是多少 | 人工费怎么算 | 维修收不收人工费 | 换屏的人工费是多少
 人工智能音箱怎么连网 | 人工客服几点上班 | 客服几点下班 | 人工服务时间 | 客服电话 | 你们客服热线多少
 给我客服电话 | 客服的联系方式 | 客服微信 | 你是人工吗 | 你是真人还是机器人 | 你是真人吗 | 是不是真人
