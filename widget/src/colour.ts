@@ -12,25 +12,32 @@ const TEXT_CONTRAST = 4.5;
 const LARGE_CONTRAST = 3;
 const TINT = 0.1;
 
+/** What a theme puts text on. */
+export interface Ground {
+  surface: Rgb;
+  /** Of the other side's bubbles. */
+  fill: Rgb;
+}
+
 export interface BrandColours {
   /** The brand colour as a fill. */
   brand: string;
   /** Text and icons on that fill. */
   onBrand: string;
-  /** The brand colour as text on the widget's own surface. */
+  /** The brand colour as text on the widget's own surface and in its bubbles. */
   accent: string;
   /** A breath of it over that surface, as a fill under `accent`. */
   tint: string;
 }
 
-export function brandColours(color: string, surface: Rgb): BrandColours {
+export function brandColours(color: string, { surface, fill: bubble }: Ground): BrandColours {
   const brand = parseColour(color) ?? DEFAULT;
   const tint = mix(surface, brand, TINT);
   const { fill, text } = readablePair(brand);
   return {
     brand: css(fill),
     onBrand: css(text),
-    accent: css(readableFrom(brand, tint)),
+    accent: css(readableFrom(brand, tint, bubble)),
     tint: css(tint),
   };
 }
@@ -57,12 +64,12 @@ export function readablePair(brand: Rgb): { fill: Rgb; text: Rgb } {
   return { fill: readableFrom(brand, WHITE), text: WHITE };
 }
 
-/** The nearest shade of the colour, towards white or ink, that can be read on the surface. */
-export function readableFrom(colour: Rgb, surface: Rgb): Rgb {
-  const goal = contrast(surface, WHITE) > contrast(surface, INK) ? WHITE : INK;
+/** The nearest shade of the colour, towards white or ink, that can be read on all these surfaces of one theme. */
+export function readableFrom(colour: Rgb, ...surfaces: [Rgb, ...Rgb[]]): Rgb {
+  const goal = contrast(surfaces[0], WHITE) > contrast(surfaces[0], INK) ? WHITE : INK;
   for (let share = 0; share < 1; share += 0.02) {
     const shade = mix(colour, goal, share);
-    if (contrast(shade, surface) >= TEXT_CONTRAST) return shade;
+    if (surfaces.every((surface) => contrast(shade, surface) >= TEXT_CONTRAST)) return shade;
   }
   return goal;
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { brandColours, contrast, parseColour, type Rgb, readableFrom, readablePair } from "../src/colour";
 
 const WHITE: Rgb = [255, 255, 255];
-const DARK: Rgb = [23, 26, 32];
+const GROUNDS: [Rgb, Rgb][] = [
+  [WHITE, [242, 244, 247]],
+  [
+    [23, 26, 32],
+    [38, 43, 52],
+  ],
+];
 const BRANDS = [
   "#2F6BFF",
   "#FFD400",
@@ -29,17 +35,17 @@ describe("brand colours", () => {
     }
   });
 
-  it("finds a shade of every brand colour that can be read on both surfaces", () => {
+  it("finds a shade of every brand colour that can be read on all surfaces of a theme", () => {
     for (const brand of BRANDS) {
-      for (const surface of [WHITE, DARK]) {
-        expect(contrast(readableFrom(parseColour(brand) ?? WHITE, surface), surface)).toBeGreaterThanOrEqual(
-          4.5,
-        );
+      for (const ground of GROUNDS) {
+        const shade = readableFrom(parseColour(brand) ?? WHITE, ...ground);
+        for (const surface of ground) expect(contrast(shade, surface), brand).toBeGreaterThanOrEqual(4.5);
       }
     }
   });
 
   it("falls back to the default when the setting is no colour", () => {
-    expect(brandColours("nonsense", WHITE)).toEqual(brandColours("#2F6BFF", WHITE));
+    const ground = { surface: WHITE, fill: WHITE };
+    expect(brandColours("nonsense", ground)).toEqual(brandColours("#2F6BFF", ground));
   });
 });

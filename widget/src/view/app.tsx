@@ -1,6 +1,6 @@
 /** The root of the view: follows the state, chooses colours, and shows launcher and panel. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { brandColours, type Rgb } from "../colour";
+import { brandColours, type Ground } from "../colour";
 import type { Translator } from "../messages";
 import type { Messenger } from "../messenger";
 import { Widget } from "./context";
@@ -9,8 +9,11 @@ import { Panel } from "./panel";
 
 export type Theme = "light" | "dark" | "auto";
 
-/** `--surface` of each theme in `theme/base.css`. */
-const SURFACE: Record<"light" | "dark", Rgb> = { light: [255, 255, 255], dark: [23, 26, 32] };
+/** `--surface` and `--fill` of each theme in `theme/base.css`. */
+const GROUND: Record<"light" | "dark", Ground> = {
+  light: { surface: [255, 255, 255], fill: [242, 244, 247] },
+  dark: { surface: [23, 26, 32], fill: [38, 43, 52] },
+};
 
 export function App({ messenger, t, theme }: { messenger: Messenger; t: Translator; theme: Theme }) {
   const [state, setState] = useState(messenger.cell.value);
@@ -19,7 +22,7 @@ export function App({ messenger, t, theme }: { messenger: Messenger; t: Translat
   const launcher = useRef<HTMLButtonElement>(null);
   const { session } = state;
   const colour = session?.settings.color ?? "";
-  const colours = useMemo(() => brandColours(colour, SURFACE[dark ? "dark" : "light"]), [colour, dark]);
+  const colours = useMemo(() => brandColours(colour, GROUND[dark ? "dark" : "light"]), [colour, dark]);
   if (!session) return null;
   const { settings } = session;
   return (
