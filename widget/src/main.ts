@@ -10,10 +10,10 @@ import { tabStore, visitorStore } from "./storage";
 import { theme } from "./theme";
 import { App } from "./view/app";
 
-const HOST_ID = "yingda-widget";
+const HOST_NAME = "yingda-widget";
 
 function boot(): void {
-  if (document.getElementById(HOST_ID)) return;
+  if (document.querySelector(HOST_NAME)) return;
   const tag = findTag(document);
   const options = tag && readTag(tag);
   if (!options) {
@@ -48,8 +48,9 @@ function start(options: EmbedOptions): void {
 }
 
 function mount(messenger: Messenger, t: Translator, { theme: wish }: EmbedOptions): HTMLElement {
-  const host = document.createElement("div");
-  host.id = HOST_ID;
+  // No rule of the page is about an element of this name, and `all` undoes those about every element.
+  const host = document.createElement(HOST_NAME);
+  host.style.setProperty("all", "initial", "important");
   const shadow = host.attachShadow({ mode: "open" });
   applyStyle(shadow);
   const container = document.createElement("div");

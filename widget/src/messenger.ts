@@ -189,6 +189,10 @@ export class Messenger {
       online,
       consented: consented || session.settings.consent === null,
     });
+    const writer = this.options.tab.get("visitor_id");
+    this.options.tab.set({ visitor_id: session.visitor_id });
+    // What somebody else left unsent in this tab must not go out in this one's name.
+    if (!before && writer !== null && writer !== session.visitor_id) this.outbox.clear();
     if (change === "switched") this.forget();
     else if (before && before.visitor_id !== session.visitor_id) this.goOnAsAnother();
     const waits = this.cell.value.timeline.pending.length > 0;

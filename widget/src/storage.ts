@@ -57,6 +57,8 @@ export interface VisitorRecord {
 /** Of one tab, kept over navigation inside it. */
 export interface TabRecord {
   open: boolean;
+  /** Whose unsent messages these are. */
+  visitor_id: string;
   outbox: unknown[];
 }
 

@@ -174,6 +174,23 @@ describe("sending", () => {
   });
 });
 
+it("does not send in one visitor's name what another left unsent in the tab", async () => {
+  const before = await startOpen();
+  server.networkDown = true;
+  server.socket.break();
+  say(before, "别人的话");
+  await settle(10);
+  vi.clearAllTimers();
+  server.networkDown = false;
+  server.sockets.length = 0;
+  window.localStorage.clear();
+  server.visitor = 2;
+  const after = await start();
+  await settle(1_000);
+  expect(after.cell.value.timeline.pending).toEqual([]);
+  expect(server.messages).toEqual([]);
+});
+
 describe("receiving", () => {
   it("asks for what was missed, from the last message that was delivered", async () => {
     const messenger = await startOpen();
