@@ -2,6 +2,7 @@
 import { h, render } from "preact";
 import { Api } from "./api";
 import { type EmbedOptions, findTag, readTag } from "./embed";
+import { warn } from "./log";
 import { chooseLocale, Translator } from "./messages";
 import { Messenger } from "./messenger";
 import { Problem } from "./problem";
@@ -17,7 +18,7 @@ function boot(): void {
   const tag = findTag(document);
   const options = tag && readTag(tag);
   if (!options) {
-    report('the script tag needs data-channel="wk_…" (see the channel\'s settings)');
+    warn('the script tag needs data-channel="wk_…" (see the channel\'s settings)');
     return;
   }
   if (document.body) start(options);
@@ -43,7 +44,7 @@ function start(options: EmbedOptions): void {
   watchPage(messenger);
   messenger.start(queuedIdentity(queue)).catch((cause: unknown) => {
     host.remove();
-    report(cause instanceof Problem ? `the server refused this channel: ${cause.code}` : String(cause));
+    warn(cause instanceof Problem ? `the server refused this channel: ${cause.code}` : String(cause));
   });
 }
 
@@ -78,12 +79,6 @@ function watchPage(messenger: Messenger): void {
   window.addEventListener("online", wake);
   window.addEventListener("focus", wake);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
-}
-
-/** For the site's developer, not for the customer. */
-function report(text: string): void {
-  // biome-ignore lint/suspicious/noConsole: a misconfigured page must be findable
-  console.warn(`[yingda] ${text}`);
 }
 
 boot();

@@ -3,6 +3,7 @@
  * array of that name: `(window.Yingda ||= []).push(["identify", jwt])`; `push` works afterwards as well.
  */
 import type { Events } from "./emitter";
+import { warn } from "./log";
 import type { Messenger } from "./messenger";
 import type { IdentitySource } from "./session";
 
@@ -43,7 +44,10 @@ export function createApi(messenger: Messenger, queue: unknown): YingdaApi {
     push: (...calls) => calls.forEach(run),
   };
   const run = (call: unknown) => {
-    if (isCall(call)) (api[call[0]] as (...args: unknown[]) => unknown)(...call.slice(1));
+    if (!isCall(call)) return;
+    const done = (api[call[0]] as (...args: unknown[]) => unknown)(...call.slice(1));
+    // Nobody waits for a call that was pushed.
+    Promise.resolve(done).catch((cause: unknown) => warn(`${call[0]} failed: ${String(cause)}`));
   };
   for (const call of Array.isArray(queue) ? queue : []) {
     // The identity has gone into the first session already.

@@ -4,6 +4,7 @@
  * start-up and a renewal after an expiry cannot overtake each other.
  */
 import type { Api } from "./api";
+import { warn } from "./log";
 import { asProblem } from "./problem";
 import type { Locale, VisitorSession } from "./protocol";
 import type { Store, VisitorRecord } from "./storage";
@@ -40,20 +41,24 @@ export class Session {
   }
 
   open(identity: IdentitySource | null): Promise<void> {
-    return this.inTurn(() => {
+    return this.inTurn(async () => {
       this.identity = identity ?? this.identity;
-      return this.create("opened");
+      const jwt = await this.readIdentity().catch((cause: unknown) => {
+        // Without its shop's word the visitor can still ask.
+        warn(`identity unavailable: ${String(cause)}`);
+        return null;
+      });
+      await this.create("opened", jwt);
     });
   }
 
   identify(identity: IdentitySource): Promise<void> {
     return this.inTurn(async () => {
       this.identity = identity;
-      const before = this.current;
-      const claims = claimsOf(await read(identity));
-      const bound = this.options.store.get("identity_id");
-      if (before && claims.jti !== null && claims.jti === bound) return;
-      await this.create(before ? "switched" : "opened");
+      const jwt = await this.readIdentity();
+      const { jti } = claimsOf(jwt ?? "");
+      if (this.current && jti !== null && jti === this.options.store.get("identity_id")) return;
+      await this.create(this.current ? "switched" : "opened", jwt);
     });
   }
 
@@ -63,7 +68,7 @@ export class Session {
       this.identity = null;
       this.consented = false;
       this.options.store.clear();
-      return this.create("switched");
+      return this.create("switched", null);
     });
   }
 
@@ -83,13 +88,13 @@ export class Session {
   renew(stale: string | null): Promise<void> {
     return this.inTurn(async () => {
       if (this.current && this.current.token !== stale) return;
-      await this.create("renewed");
+      await this.create("renewed", await this.readIdentity());
     });
   }
 
   /** Asks again for what the server knows of this visitor (status, queue, who is online). */
   refresh(): Promise<void> {
-    return this.inTurn(() => this.create("renewed", { identify: false }));
+    return this.inTurn(() => this.create("renewed", null));
   }
 
   recordConsent(): Promise<void> {
@@ -103,10 +108,13 @@ export class Session {
     return (this.current as VisitorSession | null)?.token ?? "";
   }
 
-  private async create(change: SessionChange, { identify } = { identify: true }): Promise<void> {
+  private async readIdentity(): Promise<string | null> {
+    return typeof this.identity === "function" ? this.identity() : this.identity;
+  }
+
+  private async create(change: SessionChange, jwt: string | null): Promise<void> {
     const { store } = this.options;
     const stored = store.get("token");
-    const jwt = this.identity === null || !identify ? null : await read(this.identity);
     const claims = jwt === null ? { sub: null, jti: null } : claimsOf(jwt);
     // An identity is good for one use: the token it was exchanged for stands for it from then on.
     const used = stored !== null && claims.jti !== null && claims.jti === store.get("identity_id");
@@ -163,10 +171,6 @@ function samePerson(before: VisitorSession | null, after: VisitorSession): boole
   return before?.visitor_id === after.visitor_id && before.customer?.id === after.customer?.id;
 }
 
-async function read(source: IdentitySource): Promise<string> {
-  return typeof source === "string" ? source : source();
-}
-
 /** Reads the claims without verifying them: only the server can, and only it decides by them. */
 export function claimsOf(jwt: string): Claims {
   try {
@@ -179,10 +183,4 @@ export function claimsOf(jwt: string): Claims {
   } catch {
     return { sub: null, jti: null };
   }
-}
-
-/** For the site's developer, not for the customer. */
-function warn(text: string): void {
-  // biome-ignore lint/suspicious/noConsole: a misconfigured page must be findable
-  console.warn(`[yingda] ${text}`);
 }

@@ -158,6 +158,15 @@ describe("a signed identity", () => {
     expect(claimsOf(sent[1]?.identity ?? "").jti).toBe("2");
     await one.refresh();
     expect(fetchIdentity).toHaveBeenCalledTimes(2);
+    await one.identify(fetchIdentity);
+    expect(fetchIdentity).toHaveBeenCalledTimes(3);
+  });
+
+  it("that the page cannot get does not keep the visitor from asking", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const one = session();
+    await one.open(() => Promise.reject(new Error("the shop is down")));
+    expect(asked()).toEqual([[null, null]]);
   });
 
   it("is forgotten at logout, with the token", async () => {
