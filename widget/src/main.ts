@@ -2,7 +2,6 @@
 import { h, render } from "preact";
 import { Api } from "./api";
 import { type EmbedOptions, findTag, readTag } from "./embed";
-import { warn } from "./log";
 import { chooseLocale, Translator } from "./messages";
 import { Messenger } from "./messenger";
 import { Problem } from "./problem";
@@ -10,6 +9,7 @@ import { createApi, queuedIdentity } from "./public-api";
 import { tabStore, visitorStore } from "./storage";
 import { theme } from "./theme";
 import { App } from "./view/app";
+import { warn } from "./warn";
 
 const HOST_NAME = "yingda-widget";
 

@@ -3,9 +3,9 @@
  * array of that name: `(window.Yingda ||= []).push(["identify", jwt])`; `push` works afterwards as well.
  */
 import type { Events } from "./emitter";
-import { warn } from "./log";
 import type { Messenger } from "./messenger";
 import type { IdentitySource } from "./session";
+import { warn } from "./warn";
 
 export interface YingdaApi {
   open(): void;

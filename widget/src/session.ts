@@ -4,10 +4,10 @@
  * start-up and a renewal after an expiry cannot overtake each other.
  */
 import type { Api } from "./api";
-import { warn } from "./log";
 import { asProblem } from "./problem";
 import type { Locale, VisitorSession } from "./protocol";
 import type { Store, VisitorRecord } from "./storage";
+import { warn } from "./warn";
 
 /** A signed identity, or a way to get a fresh one whenever the session has to be renewed. */
 export type IdentitySource = string | (() => string | Promise<string>);
