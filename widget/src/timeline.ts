@@ -115,32 +115,6 @@ export function countsAsUnread(message: Message): boolean {
   return message.author.kind === "bot" || message.author.kind === "agent";
 }
 
-/** The customer's verdict on each answer, whether the server has it yet or not. */
-export function verdicts(timeline: Timeline): Map<string, boolean> {
-  const result = new Map<string, boolean>();
-  for (const { content } of [...timeline.messages, ...timeline.pending]) {
-    if (content.kind === "feedback") result.set(content.message_id, content.helpful);
-  }
-  return result;
-}
-
-/** Which option of each list of options the customer took. */
-export function choices(timeline: Timeline): Map<string, string> {
-  const result = new Map<string, string>();
-  let open: { id: string; options: { id: string }[] }[] = [];
-  for (const entry of [...timeline.messages, ...timeline.pending]) {
-    const { content } = entry;
-    if (content.kind === "choice") {
-      const taken = open.filter((one) => one.options.some((option) => option.id === content.option_id)).pop();
-      if (taken) result.set(taken.id, content.option_id);
-      open = open.filter((one) => one !== taken);
-    } else if ((content.kind === "candidates" || content.kind === "menu") && "id" in entry) {
-      open.push({ id: entry.id, options: content.options });
-    }
-  }
-  return result;
-}
-
 function insert(existing: readonly Message[], added: readonly Message[]): readonly Message[] {
   const byId = new Map(existing.map((one) => [one.id, one]));
   for (const one of added) byId.set(one.id, one);

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { Message } from "../src/protocol";
 import {
   acknowledge,
-  choices,
   comparePositions,
   countUnread,
   deliver,
@@ -13,7 +12,6 @@ import {
   enqueue,
   type Timeline,
   updatePending,
-  verdicts,
 } from "../src/timeline";
 import { CONVERSATION, message, pending } from "./fixtures";
 
@@ -130,28 +128,6 @@ describe("what is derived", () => {
     expect(countUnread(timeline, null)).toBe(2);
     expect(countUnread(timeline, { conversation_id: CONVERSATION, seq: 1 })).toBe(1);
     expect(countUnread(timeline, { conversation_id: "cnv_02", seq: 1 })).toBe(0);
-  });
-
-  it("takes the last verdict, sent or not", () => {
-    const verdict = (helpful: boolean) => ({ kind: "feedback" as const, message_id: "m", helpful });
-    const stored = deliver(emptyTimeline, [message(1, { author: "customer", content: verdict(true) })]);
-    expect(verdicts(stored).get("m")).toBe(true);
-    expect(verdicts(enqueue(stored, pending("a", { content: verdict(false) }))).get("m")).toBe(false);
-  });
-
-  it("gives a choice to the latest list that offers it, once", () => {
-    const options = [{ id: "o1", label: "one" }];
-    const choice = { kind: "choice" as const, option_id: "o1", label: "one" };
-    const first = message(1, { content: { kind: "menu", text: "", options } });
-    const second = message(3, { content: { kind: "candidates", text: "", options } });
-    const timeline = deliver(emptyTimeline, [
-      first,
-      message(2, { author: "customer", content: choice }),
-      second,
-    ]);
-    expect([...choices(timeline)]).toEqual([[first.id, "o1"]]);
-    const again = enqueue(timeline, pending("a", { content: choice }));
-    expect(choices(again).get(second.id)).toBe("o1");
   });
 });
 

@@ -1,5 +1,6 @@
 /** What one message says, drawn by its kind. Text stays text: nothing here parses markup. */
 
+import { factsOf } from "../facts";
 import type { Entry } from "../grouping";
 import { linkify } from "../linkify";
 import type { Translator } from "../messages";
@@ -25,8 +26,8 @@ export function Text({ text }: { text: string }) {
 }
 
 export function Content({ entry }: { entry: Entry }) {
-  const { t } = useWidget();
-  const { content } = entry;
+  const { state, t } = useWidget();
+  const { content, message } = entry;
   switch (content.kind) {
     case "text":
     case "candidates":
@@ -39,7 +40,9 @@ export function Content({ entry }: { entry: Entry }) {
     case "answer":
       return (
         <div class="bubble text">
-          {content.title && <div class="answer-title">{content.title}</div>}
+          {content.title && !(message && factsOf(state.timeline).echoes.has(message.id)) && (
+            <div class="answer-title">{content.title}</div>
+          )}
           <Text text={content.text} />
         </div>
       );

@@ -1,6 +1,7 @@
 /** Consecutive messages of one author: who it is, the bubbles, and what can be done about each. */
+import { factsOf } from "../facts";
 import type { Entry, Row } from "../grouping";
-import { choices, comparePositions, verdicts } from "../timeline";
+import { comparePositions } from "../timeline";
 import { Avatar } from "./avatar";
 import { Content } from "./content";
 import { useWidget } from "./context";
@@ -44,7 +45,7 @@ function Options({ entry }: { entry: Entry }) {
   const { messenger, state } = useWidget();
   const { content, message } = entry;
   if (!message || (content.kind !== "candidates" && content.kind !== "menu")) return null;
-  const taken = choices(state.timeline).get(message.id);
+  const taken = factsOf(state.timeline).choices.get(message.id);
   const { conversation } = state;
   const usable =
     taken === undefined &&
@@ -75,7 +76,7 @@ function Verdict({ entry }: { entry: Entry }) {
   const { messenger, state, t } = useWidget();
   const { content, message } = entry;
   if (!message || content.kind !== "answer") return null;
-  const verdict = verdicts(state.timeline).get(message.id);
+  const verdict = factsOf(state.timeline).verdicts.get(message.id);
   if (verdict !== undefined) {
     return <div class="verdict given">{t.text(verdict ? "feedback.thanks" : "feedback.sorry")}</div>;
   }
