@@ -11,18 +11,19 @@ interface Props {
   masked?: string | undefined;
   label: string;
   block?: boolean;
+  primary?: boolean;
 }
 
-export function CopyField({ value, masked, label, block = false }: Props) {
+export function CopyField({ value, masked, label, block = false, primary = false }: Props) {
   return (
     <div className={`${styles.field} ${block ? styles.block : ""}`}>
       <code className={styles.value}>{masked ?? value}</code>
-      <CopyButton value={value} label={label} />
+      <CopyButton value={value} label={label} primary={primary} />
     </div>
   );
 }
 
-export function CopyButton({
+function CopyButton({
   value,
   label,
   primary = false,

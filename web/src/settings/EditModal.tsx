@@ -69,6 +69,7 @@ export function EditModal<Values extends object>(props: Props<Values>) {
       <Form<Values>
         form={form}
         layout="vertical"
+        style={{ paddingTop: 12 }}
         initialValues={initial}
         validateTrigger="onBlur"
         onFinish={save}

@@ -1,5 +1,5 @@
 /** Two people changed the same entry: shows both sides of each difference and lets the person choose. */
-import { Alert, Button, Modal, Radio, Space } from "antd";
+import { Button, Modal, Radio, Space } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FaqOut } from "@/api/types";
@@ -53,15 +53,9 @@ export function ConflictModal({ base, mine, theirs, busy, onSave, onTakeTheirs, 
         </Space>
       }
     >
-      <Alert
-        type="warning"
-        title={t("conflict.text")}
-        description={
-          <>
-            {t("conflict.savedAt")} <RelativeTime at={theirs.updated_at} />
-          </>
-        }
-      />
+      <p className={styles.intro}>
+        {t("conflict.text")} {t("conflict.savedAt")} <RelativeTime at={theirs.updated_at} />
+      </p>
       {differences.map((difference) => (
         <DifferenceRow
           key={difference.field}

@@ -55,7 +55,12 @@ export function FaqFieldset({ isNew, standard, answer }: Props) {
       >
         <CategoryInput />
       </Form.Item>
-      <Form.Item<FaqFields> name="locale" label={t("field.locale")} extra={t("editor.localeHelp")}>
+      <Form.Item<FaqFields>
+        name="locale"
+        required
+        label={t("field.locale")}
+        extra={t("editor.localeHelp")}
+      >
         <Segmented
           options={[
             { value: "zh-CN", label: t("locale.zh-CN") },
@@ -65,6 +70,7 @@ export function FaqFieldset({ isNew, standard, answer }: Props) {
       </Form.Item>
       <Form.Item<FaqFields>
         name="enabled"
+        required
         label={t("field.enabled")}
         extra={t("editor.enabledHelp")}
         valuePropName="checked"

@@ -8,7 +8,7 @@ import { type ReactNode, type Ref, useImperativeHandle, useMemo, useRef } from "
 import { useTranslation } from "react-i18next";
 import type { FaqOut, Page } from "@/api/types";
 import { useHeight } from "../height";
-import { type OptionalColumn, useColumns } from "./columns";
+import { type OptionalColumn, useFittingColumns } from "./columns";
 import styles from "./FaqList.module.css";
 import { useFaqColumns } from "./faq-columns";
 
@@ -30,13 +30,15 @@ interface Props {
 
 const headerHeight = 45;
 const nearEnd = 600;
+/** Below this the question can no longer be read, and the table scrolls sideways instead. */
+const minimum = 300;
 
 export function FaqTable(props: Props) {
   const { ref, list, rows, cursor, selected, onSelect, onOpen, empty } = props;
   const { t } = useTranslation("knowledge");
   const [box, height] = useHeight();
   const table = useRef<TableRef>(null);
-  const chosen = useColumns();
+  const chosen = useFittingColumns();
   const columns = useFaqColumns(chosen);
   useImperativeHandle(ref, () => ({
     reveal: (id) => table.current?.scrollTo({ key: id, align: "auto" } as never),
@@ -107,13 +109,13 @@ function selectionOf(
 const widths: Record<OptionalColumn, number> = {
   similar: 96,
   category: 140,
-  locale: 88,
+  locale: 108,
   hits: 96,
-  updated: 120,
+  updated: 152,
 };
 
 function tableWidth(columns: readonly OptionalColumn[]): number {
-  return 360 + columns.reduce((sum, column) => sum + widths[column], 0);
+  return minimum + columns.reduce((sum, column) => sum + widths[column], 0);
 }
 
 function TableSkeleton() {

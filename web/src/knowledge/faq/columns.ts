@@ -1,5 +1,6 @@
 /** Which columns of the FAQ list are shown; the choice is kept in this browser. */
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
+import { useMedia } from "@/design/appearance";
 
 export const optionalColumns = ["similar", "category", "locale", "hits", "updated"] as const;
 export type OptionalColumn = (typeof optionalColumns)[number];
@@ -33,4 +34,15 @@ export function chooseColumns(columns: readonly OptionalColumn[]): void {
 
 export function useColumns(): readonly OptionalColumn[] {
   return useSyncExternalStore(subscribe, read);
+}
+
+/** Of the chosen columns those that fit beside the question on this screen. */
+export function useFittingColumns(): readonly OptionalColumn[] {
+  const chosen = useColumns();
+  const narrow = useMedia("(max-width: 899px)");
+  const single = useMedia("(max-width: 599px)");
+  return useMemo(() => {
+    if (single) return [];
+    return narrow ? chosen.filter((name) => name === "category" || name === "hits") : chosen;
+  }, [chosen, narrow, single]);
 }

@@ -29,7 +29,7 @@ export function useFaqColumns(chosen: readonly OptionalColumn[]): Columns {
       },
       locale: {
         title: t("faq.column.locale"),
-        width: 88,
+        width: 108,
         render: (_, faq) => t(`locale.${faq.locale}`),
       },
       hits: {
@@ -41,7 +41,7 @@ export function useFaqColumns(chosen: readonly OptionalColumn[]): Columns {
       },
       updated: {
         title: t("faq.column.updated"),
-        width: 120,
+        width: 152,
         render: (_, faq) => <RelativeTime at={faq.updated_at} className={styles.time} />,
       },
     };

@@ -7,6 +7,7 @@ import { useCan } from "@/session/session";
 import { useAttachSimilar } from "../faq/use-attach-similar";
 import { highlight } from "./highlight";
 import { ScoreBar } from "./ScoreBar";
+import { formatScore } from "./scale";
 import styles from "./Try.module.css";
 
 interface Props {
@@ -21,7 +22,10 @@ export function Candidates({ text, evidence, onOpen }: Props) {
   const { attach, busy } = useAttachSimilar();
   return (
     <section>
-      <h3 className={styles.heading}>{t("try.candidates")}</h3>
+      <div className={styles.candidatesHead}>
+        <h3 className={styles.heading}>{t("try.candidates")}</h3>
+        {evidence.matches.length > 0 && <Legend thresholds={evidence.thresholds} />}
+      </div>
       {evidence.matches.length === 0 && <p className={styles.muted}>{t("try.noCandidates")}</p>}
       <ol className={styles.candidates}>
         {evidence.matches.map((match) => (
@@ -53,6 +57,17 @@ export function Candidates({ text, evidence, onOpen }: Props) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** What the two lines on each bar mean, from left to right. */
+function Legend({ thresholds }: { thresholds: Evidence["thresholds"] }) {
+  const { t } = useTranslation("knowledge");
+  return (
+    <div className={`${styles.legend} numeric`}>
+      <span>{t("try.thresholdOffer", { value: formatScore(thresholds.offer) })}</span>
+      <span>{t("try.thresholdAnswer", { value: formatScore(thresholds.answer) })}</span>
+    </div>
   );
 }
 

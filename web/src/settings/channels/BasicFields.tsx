@@ -34,6 +34,7 @@ export function BasicFields() {
       </Form.Item>
       <Form.Item<ChannelFields>
         name="enabled"
+        required
         label={t("channels.enabledField")}
         extra={t("channels.enabledHelp")}
         valuePropName="checked"

@@ -14,6 +14,7 @@ export function LookFields({ color }: { color: string }) {
       <h2>{t("channels.section.appearance")}</h2>
       <Form.Item<ChannelFields>
         name={["settings", "color"]}
+        required
         label={t("channels.color")}
         extra={hardToRead ? t("channels.colorContrast", { ratio }) : t("channels.colorHelp")}
         rules={[{ pattern: /^#[0-9a-f]{6}$/iu, message: t("channels.colorInvalid") }]}
@@ -31,7 +32,11 @@ export function LookFields({ color }: { color: string }) {
       >
         <Input placeholder="https://" inputMode="url" allowClear />
       </Form.Item>
-      <Form.Item<ChannelFields> name={["settings", "position"]} label={t("channels.position")}>
+      <Form.Item<ChannelFields>
+        name={["settings", "position"]}
+        required
+        label={t("channels.position")}
+      >
         <Segmented
           options={[
             { value: "right", label: t("channels.right") },

@@ -16,7 +16,7 @@ export default function CompanyPage() {
   const { t } = useTranslation("settings");
   const brands = useQuery(operationQuery("brand_list"));
   return (
-    <Page narrow title={t("company.title")} description={t("company.intro")}>
+    <Page title={t("company.title")} description={t("company.intro")}>
       {brands.isPending && <Skeleton active />}
       <ProblemAlert error={brands.error} onRetry={() => brands.refetch()} />
       {brands.data?.items.map((brand) => (
@@ -55,6 +55,7 @@ function BrandForm({ brand }: { brand: BrandOut }) {
     <Form<Fields>
       form={form}
       layout="vertical"
+      style={{ maxWidth: 560 }}
       initialValues={{ name: brand.name, locale: brand.locale }}
       validateTrigger="onBlur"
       onValuesChange={() => setTouched(true)}
@@ -71,7 +72,12 @@ function BrandForm({ brand }: { brand: BrandOut }) {
       >
         <Input />
       </Form.Item>
-      <Form.Item<Fields> name="locale" label={t("company.locale")} extra={t("company.localeHelp")}>
+      <Form.Item<Fields>
+        name="locale"
+        required
+        label={t("company.locale")}
+        extra={t("company.localeHelp")}
+      >
         <Segmented
           options={[
             { value: "zh-CN", label: t("locale.zh-CN") },

@@ -59,7 +59,7 @@ function InviteForm({ onReady, onClose }: FormProps) {
       >
         <Input type="email" />
       </Form.Item>
-      <Form.Item<InvitationIn> name="role" label={t("members.role")}>
+      <Form.Item<InvitationIn> name="role" required label={t("members.role")}>
         <RoleSelect />
       </Form.Item>
       <Form.Item<InvitationIn>
@@ -101,7 +101,7 @@ function Ready({ invitation, onClose, onAnother }: ReadyProps) {
         <Button key="another" onClick={onAnother}>
           {t("invitations.inviteAnother")}
         </Button>,
-        <Button key="done" type="primary" onClick={close}>
+        <Button key="done" onClick={close}>
           {t("form.done")}
         </Button>,
       ]}
@@ -113,7 +113,7 @@ function Ready({ invitation, onClose, onAnother }: ReadyProps) {
             time: absolute(invitation.expires_at, i18n.language),
           })}
         </p>
-        <CopyField value={link} label={t("invitations.copy")} block />
+        <CopyField value={link} label={t("invitations.copy")} primary />
       </div>
     </Modal>
   );

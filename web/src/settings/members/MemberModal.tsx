@@ -65,6 +65,7 @@ function MemberFields({ isMe }: { isMe: boolean }) {
       </Form.Item>
       <Form.Item<Fields>
         name="role"
+        required
         label={t("members.role")}
         extra={isMe ? t("members.selfRole") : undefined}
       >
@@ -93,7 +94,7 @@ function MemberFields({ isMe }: { isMe: boolean }) {
       >
         <InputNumber style={{ width: 120 }} />
       </Form.Item>
-      <Form.Item<Fields> name="locale" label={t("members.locale")}>
+      <Form.Item<Fields> name="locale" required label={t("members.locale")}>
         <Segmented
           options={[
             { value: "zh-CN", label: t("locale.zh-CN") },

@@ -48,10 +48,15 @@ export function TokenModal({ onClose }: { onClose: () => void }) {
       >
         <Input autoFocus placeholder={t("tokens.namePlaceholder")} />
       </Form.Item>
-      <Form.Item<Fields> name="role" label={t("tokens.role")} extra={t("tokens.roleHelp")}>
+      <Form.Item<Fields> name="role" required label={t("tokens.role")} extra={t("tokens.roleHelp")}>
         <RoleSelect />
       </Form.Item>
-      <Form.Item<Fields> name="days" label={t("tokens.expiry")} extra={t("tokens.expiryHelp")}>
+      <Form.Item<Fields>
+        name="days"
+        required
+        label={t("tokens.expiry")}
+        extra={t("tokens.expiryHelp")}
+      >
         <Select
           options={[
             ...lifetimes.map((days) => ({ value: days, label: t("tokens.days", { count: days }) })),
@@ -82,15 +87,11 @@ function Ready({ token, onClose }: { token: TokenOut; onClose: () => void }) {
       mask={{ closable: false }}
       keyboard={false}
       onCancel={onClose}
-      footer={
-        <Button type="primary" onClick={onClose}>
-          {t("form.done")}
-        </Button>
-      }
+      footer={<Button onClick={onClose}>{t("form.done")}</Button>}
     >
       <div className={styles.ready}>
         <Alert type="warning" showIcon title={t("tokens.readyText")} />
-        <CopyField value={secret} label={t("tokens.copy")} />
+        <CopyField value={secret} label={t("tokens.copy")} primary />
         <p className={styles.label}>{t("tokens.usage")}</p>
         <CopyField value={example} label={t("form.copy")} block />
       </div>
