@@ -1,1 +1,41 @@
-//! placeholder
+//! HTTP: who is asking, what they sent, what they get back. One file for each family of endpoints, each of them thin.
+//!
+//! No business rule and no SQL: handlers take a request apart, call a service and wrap its answer. `App` joins the
+//! services to the router and their background work; `serve` and the tests start the same one.
+
+mod app;
+mod assets;
+mod authentication;
+mod cookies;
+mod cors;
+mod docs;
+mod extract;
+mod headers;
+mod health;
+mod idempotency;
+mod metrics;
+mod observe;
+mod openapi;
+mod page;
+mod problem;
+mod rates;
+mod routes;
+mod settings;
+mod state;
+mod tasks;
+
+mod brands;
+mod invitations;
+mod members;
+mod roles;
+mod session;
+mod setup;
+mod teams;
+mod tokens;
+
+pub use app::App;
+pub use openapi::document as openapi;
+pub use problem::Problem;
+pub use settings::{Limits, Settings};
+pub use state::AppState;
+pub use tasks::Tasks;

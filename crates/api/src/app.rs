@@ -1,0 +1,130 @@
+//! The product in one process: services, background work and the router that they stand behind.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use yingda_access::sessions;
+use yingda_model::{Actor, Environment, Result};
+use yingda_store::Store;
+
+use crate::metrics::Metrics;
+use crate::rates::Rates;
+use crate::routes;
+use crate::settings::Settings;
+use crate::state::{AppState, Shared};
+use crate::tasks::Tasks;
+
+/// How long requests and background work may take to end.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A running product.
+pub struct App {
+    state: AppState,
+    tasks: Tasks,
+    stop: watch::Sender<bool>,
+}
+
+impl App {
+    /// Starts the services and their background work on an open store.
+    pub async fn start(store: Store, environment: Environment, settings: Settings) -> Result<Self> {
+        let (stop, stopped) = watch::channel(false);
+        let tasks = Tasks::new(stopped.clone());
+        let state = AppState::new(Shared {
+            rates: Rates::new(&settings.limits, &environment),
+            metrics: Metrics::new(&store),
+            stop: stopped,
+            store,
+            environment,
+            settings,
+        });
+        start_housekeeping(&state, &tasks);
+        Ok(Self { state, tasks, stop })
+    }
+
+    /// What handlers share.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Background work of this process.
+    pub fn tasks(&self) -> &Tasks {
+        &self.tasks
+    }
+
+    /// Everything that answers.
+    pub fn router(&self) -> Router {
+        routes::router(self.state.clone())
+    }
+
+    /// Tells everything to end; `serve` then returns.
+    pub fn stopper(&self) -> impl Fn() + Send + Sync + 'static {
+        let stop = self.stop.clone();
+        move || {
+            stop.send_replace(true);
+        }
+    }
+
+    /// Answers requests until told to stop: then takes no new ones and finishes those that have begun.
+    pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
+        // Small frames must not wait for each other's acknowledgement.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(error = &error as &dyn std::error::Error, "a socket took no TCP_NODELAY");
+            }
+        });
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        let mut stopping = self.state.stop();
+        let mut overdue = self.state.stop();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            _ = stopping.wait_for(|stop| *stop).await;
+        });
+        tokio::select! {
+            ended = serving => ended,
+            () = async {
+                _ = overdue.wait_for(|stop| *stop).await;
+                tokio::time::sleep(PATIENCE).await;
+            } => {
+                tracing::warn!("some connections did not end in time");
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends background work. The store closes when the last clone of it is gone.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        self.tasks.ended(PATIENCE).await;
+    }
+}
+
+/// Forgets what nobody needs any more.
+fn start_housekeeping(state: &AppState, tasks: &Tasks) {
+    let minute = Duration::from_secs(60);
+    let counters = state.clone();
+    tasks.every("rates_tidy", minute, move || {
+        counters.rates().tidy();
+        async {}
+    });
+    let state = state.clone();
+    tasks.every("forget", 10 * minute, move || forget(state.clone()));
+}
+
+/// How long the answers to writes with an idempotency key are remembered.
+const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+
+async fn forget(state: AppState) {
+    let ctx = state.environment().ctx(Actor::System);
+    let before = ctx.now.minus(REMEMBERED);
+    let keys = state.store().write(&ctx, yingda_store::Unit::quiet("idempotency_forget"), move |tx| {
+        Ok(yingda_store::forget_idempotency(tx, before)?)
+    });
+    let failures = [keys.await.err(), sessions::forget_expired(state.store(), &ctx).await.err()];
+    for error in failures.into_iter().flatten() {
+        tracing::warn!(error = &error as &dyn std::error::Error, "old rows could not be removed");
+    }
+}

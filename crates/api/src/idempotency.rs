@@ -1,0 +1,45 @@
+//! The header `Idempotency-Key`: with it a write that is sent twice is done once. The store remembers the answer; here
+//! the key is read and the request gets the fingerprint by which a key that is used for something else is noticed.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use sha2::{Digest as _, Sha256};
+use yingda_model::{Error, Idempotency};
+
+use crate::AppState;
+use crate::problem::Rejection;
+
+const HEADER: &str = "idempotency-key";
+/// Characters of the longest key.
+const LONGEST: usize = 128;
+
+/// Reads the key of a write.
+pub(crate) async fn read(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(key) = request.headers().get(HEADER).cloned() else { return next.run(request).await };
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let key = key.to_str().unwrap_or_default().trim().to_owned();
+    if key.is_empty() || key.len() > LONGEST {
+        let error = Error::invalid("Idempotency-Key", "invalid", "must have 1 to 128 visible ASCII characters");
+        return Rejection::from(error).into_response();
+    }
+    let (parts, body) = request.into_parts();
+    // The route's own limit is checked when the handler takes the body.
+    let Ok(bytes) = axum::body::to_bytes(body, state.settings().limits.upload_bytes).await else {
+        let detail = "the body is larger than this address takes";
+        return Rejection::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail).into_response();
+    };
+    let mut hash = Sha256::new();
+    for part in [parts.method.as_str(), parts.uri.path(), parts.uri.query().unwrap_or_default()] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.update(&bytes);
+    let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    request = Request::from_parts(parts, bytes.into());
+    request.extensions_mut().insert(Idempotency { key, fingerprint });
+    next.run(request).await
+}

@@ -1,0 +1,82 @@
+//! One line in the log for each request, one observation in the metrics, and the trace that joins both to a problem
+//! document. Never who asked, from where, or what they sent.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::Response;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+use yingda_model::Actor;
+
+use crate::AppState;
+use crate::problem::render;
+
+/// The name of each operation, by method and route.
+#[derive(Clone, Default)]
+pub struct Operations(Arc<HashMap<(Method, String), String>>);
+
+impl Operations {
+    /// From the document that describes them.
+    pub fn of(document: &OpenApi) -> Self {
+        let mut names = HashMap::new();
+        for (path, item) in &document.paths.paths {
+            for (method, operation) in operations(item) {
+                if let Some(name) = &operation.operation_id {
+                    names.insert((method, path.clone()), name.clone());
+                }
+            }
+        }
+        Self(Arc::new(names))
+    }
+
+    fn name(&self, method: &Method, route: &str) -> &str {
+        self.0.get(&(method.clone(), route.to_owned())).map_or("other", String::as_str)
+    }
+}
+
+/// The operations of one path.
+pub(crate) fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
+    [
+        (Method::GET, &item.get),
+        (Method::POST, &item.post),
+        (Method::PUT, &item.put),
+        (Method::PATCH, &item.patch),
+        (Method::DELETE, &item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+/// The outermost layer: gives the request its context, the error its document, and tells what happened.
+pub(crate) async fn request(
+    State((state, operations)): State<(AppState, Operations)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let ctx = state.environment().ctx(Actor::Anonymous);
+    let trace = ctx.trace.clone();
+    request.extensions_mut().insert(ctx);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = render(next.run(request).await, &trace);
+    let status = response.status().as_u16();
+    let took = started.elapsed();
+    let Some(route) = route else {
+        state.metrics().request("file", status, took);
+        return response;
+    };
+    state.metrics().request(operations.name(&method, &route), status, took);
+    let elapsed_ms = took.as_secs_f64() * 1000.0;
+    if route.starts_with("/health") || route == "/metrics" {
+        tracing::debug!(http.method = %method, http.route = route, http.status = status, http.elapsed_ms = elapsed_ms, trace, "answered a request");
+    } else {
+        tracing::info!(http.method = %method, http.route = route, http.status = status, http.elapsed_ms = elapsed_ms, trace, "answered a request");
+    }
+    response
+}

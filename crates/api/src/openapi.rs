@@ -1,0 +1,92 @@
+//! The OpenAPI 3.1 document: what the families say of themselves, joined, with what holds for all of them.
+
+use std::collections::BTreeMap;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{
+    ContentBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response as Described,
+    ResponseBuilder, SecurityRequirement, Type,
+};
+use utoipa::{IntoResponses, PartialSchema as _, ToSchema as _};
+use yingda_model::error::FieldError;
+
+use crate::problem::Problem;
+use crate::routes;
+
+/// What every operation may answer instead of what was asked for.
+pub struct Problems;
+
+impl IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<Described>> {
+        let described = [
+            ("400", "The request can't be read"),
+            ("401", "Nobody is known to be asking"),
+            ("403", "The caller may not do this, or the CSRF token is missing"),
+            ("404", "There is no such thing"),
+            ("409", "The state does not allow it"),
+            ("413", "The body is too large"),
+            ("415", "The body has the wrong media type"),
+            ("422", "Some fields are not valid"),
+            ("429", "Too many requests"),
+            ("500", "A fault of the server"),
+            ("503", "Not available at the moment"),
+        ];
+        described.into_iter().map(|(status, text)| (status.to_owned(), problem(status, text).into())).collect()
+    }
+}
+
+fn problem(status: &str, text: &str) -> Described {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let mut response = ResponseBuilder::new().description(text).content("application/problem+json", content);
+    if matches!(status, "429" | "503") {
+        let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
+        let header = HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait")).build();
+        response = response.header("Retry-After", header);
+    }
+    response.build()
+}
+
+/// The document before the families add themselves.
+pub(crate) fn base() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Yingda")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(include_str!("openapi.md")))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
+        .build();
+    let mut document = OpenApiBuilder::new()
+        .info(info)
+        .security(Some([
+            SecurityRequirement::new("session", Vec::<String>::new()),
+            SecurityRequirement::new("token", Vec::<String>::new()),
+        ]))
+        .build();
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
+    components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
+    let session = ApiKeyValue::with_description(
+        "yingda_session",
+        "The cookie that `session_create` sets. Writes also need the header `X-CSRF-Token`.",
+    );
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
+    let mut token = Http::new(HttpAuthScheme::Bearer);
+    token.description = Some("An API token, `yd_…`".into());
+    components.add_security_scheme("token", SecurityScheme::Http(token));
+    let mut visitor = Http::new(HttpAuthScheme::Bearer);
+    visitor.description = Some("A visitor's token, from `widget_session_create`".into());
+    components.add_security_scheme("visitor", SecurityScheme::Http(visitor));
+    document
+}
+
+/// The whole document.
+pub fn document() -> OpenApi {
+    routes::api().split_for_parts().1
+}
+
+/// `GET /openapi.json`, from the text that was made at the start.
+pub(crate) fn answer(text: &'static str) -> Response {
+    ([(CONTENT_TYPE, "application/json")], text).into_response()
+}

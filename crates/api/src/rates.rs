@@ -1,0 +1,83 @@
+//! Who may ask how often: a few counters for what anybody may call. Not a defence against floods, which belongs before
+//! this process.
+
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use governor::clock::Clock as GovernorClock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+use yingda_model::{Clock, Environment, Error, Result};
+
+use crate::settings::Limits;
+
+/// All counters.
+pub struct Rates {
+    logins_by_address: Rate<IpAddr>,
+    logins_by_email: Rate<String>,
+    public_by_address: Rate<IpAddr>,
+}
+
+impl Rates {
+    pub fn new(limits: &Limits, environment: &Environment) -> Self {
+        Self {
+            logins_by_address: Rate::per_minute(limits.logins_per_address, environment),
+            logins_by_email: Rate::per_minute(limits.logins_per_email, environment),
+            public_by_address: Rate::per_minute(limits.public_per_address, environment),
+        }
+    }
+
+    /// Counts an attempt to log in.
+    pub fn login(&self, peer: IpAddr, email: &str) -> Result<()> {
+        self.logins_by_address.check(&peer)?;
+        self.logins_by_email.check(&email.trim().to_lowercase())
+    }
+
+    /// Counts a request to an endpoint that anybody may call.
+    pub fn public(&self, peer: IpAddr) -> Result<()> {
+        self.public_by_address.check(&peer)
+    }
+
+    /// Forgets those who have been quiet.
+    pub fn tidy(&self) {
+        self.logins_by_address.0.retain_recent();
+        self.logins_by_email.0.retain_recent();
+        self.public_by_address.0.retain_recent();
+    }
+}
+
+/// The product's clock, as the counters read it.
+#[derive(Clone)]
+struct Time(Arc<dyn Clock>);
+
+impl GovernorClock for Time {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.now().millis()).unwrap_or(0))
+    }
+}
+
+/// One counter for each key.
+struct Rate<K: Hash + Eq + Clone>(
+    RateLimiter<K, DefaultKeyedStateStore<K>, Time, NoOpMiddleware<Duration>>,
+);
+
+impl<K: Hash + Eq + Clone> Rate<K> {
+    /// As many at once, and then again over each minute.
+    fn per_minute(times: u32, environment: &Environment) -> Self {
+        let quota = Quota::per_minute(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
+        Self(RateLimiter::new(quota, DefaultKeyedStateStore::default(), Time(environment.clock.clone())))
+    }
+
+    fn check(&self, key: &K) -> Result<()> {
+        self.0.check_key(key).map_err(|not_until| {
+            let retry_after = not_until.wait_time_from(self.0.clock().now());
+            Error::RateLimited { retry_after }
+        })
+    }
+}

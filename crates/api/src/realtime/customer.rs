@@ -1,0 +1,146 @@
+//! What a customer's connection may do: send, type, read, and watch their own conversations.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use yingda_conversations::feed::{Connection, Notice, Typing};
+use yingda_conversations::{conversations, messages};
+use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Locale, Result};
+
+use super::frames::{ClientFrame, Out, Subscribe, Topic};
+use crate::AppState;
+use crate::visitors::Visitor;
+
+/// Missed messages replayed at once.
+const REPLAY: usize = 500;
+
+/// A customer's side of a connection.
+pub(super) struct Customer {
+    visitor: Visitor,
+    /// Their open conversation, as far as this connection knows.
+    conversation: Option<ConversationId>,
+    subscribed: bool,
+}
+
+impl Customer {
+    pub fn new(visitor: Visitor) -> Self {
+        Self { visitor, conversation: None, subscribed: false }
+    }
+
+    pub async fn answer(
+        &mut self,
+        state: &AppState,
+        ctx: &Ctx,
+        connection: &Connection,
+        frame: ClientFrame,
+        replayed: &mut HashMap<ConversationId, i64>,
+    ) -> Result<Vec<Out>> {
+        let ctx = ctx.acting(self.visitor.ctx.actor.clone());
+        match frame {
+            ClientFrame::Ping { id } => Ok(vec![Out::pong(&id)]),
+            ClientFrame::Subscribe(subscribe) => self.subscribe(state, &ctx, connection, subscribe, replayed).await,
+            ClientFrame::Unsubscribe(subscribe) => {
+                self.subscribed = false;
+                Ok(vec![Out::ack(&subscribe.id)])
+            }
+            ClientFrame::Send { id, client_id, content, locale, .. } => {
+                let inbound = messages::Inbound {
+                    client_id,
+                    content,
+                    locale: locale.unwrap_or(Locale::ZhCn),
+                    thread: String::new(),
+                };
+                let received = self.visitor.send(state, &ctx, self.conversation, inbound).await?;
+                if let Some(customer) = &self.visitor.customer {
+                    connection.identify(customer.id);
+                }
+                self.conversation = Some(received.conversation_id);
+                Ok(vec![Out::stored(&id, &received.message)])
+            }
+            ClientFrame::Typing { conversation_id, on, .. } => {
+                self.type_in(state, connection, conversation_id, on);
+                Ok(Vec::new())
+            }
+            ClientFrame::Read { id, conversation_id, seq } => {
+                let customer = self.visitor.known_customer("conversation", conversation_id)?;
+                conversations::read_by_customer(state.store(), &ctx, customer, conversation_id, seq).await?;
+                Ok(vec![Out::ack(&id)])
+            }
+            ClientFrame::Presence { .. } => Err(Error::invalid("/type", "invalid", "customers have no presence")),
+            ClientFrame::Hello { .. } => Err(Error::invalid("/type", "invalid", "hello was said already")),
+        }
+    }
+
+    fn type_in(&self, state: &AppState, connection: &Connection, conversation_id: ConversationId, on: bool) {
+        // Only in the conversation that this connection has written to or subscribed to: others may not be theirs.
+        if let (Some(customer), true) = (&self.visitor.customer, self.conversation == Some(conversation_id)) {
+            let typing = Typing { conversation_id, by: AuthorKind::Customer, name: Some(customer.name.clone()), on };
+            state.feed().typing(connection, customer.id, &typing);
+        }
+    }
+
+    async fn subscribe(
+        &mut self,
+        state: &AppState,
+        ctx: &Ctx,
+        connection: &Connection,
+        subscribe: Subscribe,
+        replayed: &mut HashMap<ConversationId, i64>,
+    ) -> Result<Vec<Out>> {
+        if subscribe.topic != Topic::Own {
+            return Err(Error::invalid("/topic", "invalid", "customers subscribe to self"));
+        }
+        // From here on the feed is told; what comes while the missed messages are read waits behind them.
+        self.subscribed = true;
+        let Some(customer) = self.visitor.customer.clone() else {
+            return Ok(vec![Out::subscribed(&subscribe.id, Topic::Own, serde_json::Value::Null, 0)]);
+        };
+        connection.identify(customer.id);
+        let current = conversations::current(state.store(), ctx, &self.visitor.channel, &customer).await?;
+        let last_seq = current.as_ref().map_or(0, |conversation| conversation.last_seq);
+        let mut out = vec![Out::subscribed(&subscribe.id, Topic::Own, &current, last_seq)];
+        let mut wanted = Vec::new();
+        if let Some(seen) = subscribe.conversation_id {
+            wanted.push((seen, subscribe.after.unwrap_or(0)));
+        }
+        if let Some(current) = &current {
+            self.conversation = Some(current.id);
+            if subscribe.conversation_id.is_some_and(|seen| seen != current.id) {
+                wanted.push((current.id, 0));
+            }
+        }
+        for (conversation, after) in wanted {
+            let missed = messages::missed(state.store(), ctx, &customer, conversation, after, REPLAY).await?;
+            if let Some(last) = missed.last() {
+                replayed.insert(conversation, last.seq);
+            }
+            out.extend(missed.into_iter().map(|message| Out::message(Topic::Own, message)));
+        }
+        Ok(out)
+    }
+
+    /// What of a notice this customer is told.
+    pub fn tell(&mut self, notice: Notice) -> Option<Out> {
+        if !self.subscribed {
+            return None;
+        }
+        match notice {
+            Notice::Message(message) => Some(Out::message(Topic::Own, (*message).clone())),
+            Notice::VisitorConversation(conversation) => {
+                self.conversation = Some(conversation.id);
+                Some(Out::event(Topic::Own, "conversation.changed", &*conversation))
+            }
+            Notice::QueueMoved(conversation_id, place) => Some(Out::event(Topic::Own, "queue.moved", json!({
+                "conversation_id": conversation_id,
+                "position": place.position,
+                "estimated_wait_seconds": place.estimated_wait_seconds,
+            }))),
+            Notice::Typing(typing) => Some(Out::typing(Topic::Own, &typing)),
+            Notice::Read { conversation_id, by, seq } => {
+                Some(Out::event(Topic::Own, "read", json!({ "conversation_id": conversation_id, "by": by, "seq": seq })))
+            }
+            Notice::Online(online) => Some(Out::event(Topic::Own, "queue.online", json!({ "online": online }))),
+            Notice::Conversation(_) | Notice::Inbox(_) | Notice::Viewing(..) | Notice::Agent(_) | Notice::Counts(_) => None,
+        }
+    }
+}

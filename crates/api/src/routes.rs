@@ -1,0 +1,72 @@
+//! All endpoints in one place, and the layers around them.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use yingda_model::Error;
+
+use crate::observe::Operations;
+use crate::problem::Rejection;
+use crate::{AppState, assets, docs, headers, health, idempotency, metrics, observe, openapi};
+use crate::{brands, invitations, members, roles, session, setup, teams, tokens};
+
+/// Every family that stands in the OpenAPI document.
+pub(crate) fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::base()).nest("/api/v1", agents())
+}
+
+/// What agents and programs call.
+fn agents() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .merge(setup::routes())
+        .merge(session::routes())
+        .merge(members::routes())
+        .merge(invitations::routes())
+        .merge(roles::routes())
+        .merge(brands::routes())
+        .merge(teams::routes())
+        .merge(tokens::routes())
+}
+
+/// The document as text, made once.
+static DOCUMENT: LazyLock<String> =
+    LazyLock::new(|| openapi::document().to_pretty_json().unwrap_or_default());
+
+/// The whole router.
+pub(crate) fn router(state: AppState) -> Router {
+    let (api, document) = api().split_for_parts();
+    let operations = Operations::of(&document);
+    let limits = &state.settings().limits;
+    Router::new()
+        .merge(api)
+        .route("/openapi.json", get(async || openapi::answer(&DOCUMENT)))
+        .route("/docs", get(docs::page))
+        .route("/docs/{file}", get(docs::file))
+        .route("/metrics", get(metrics::show))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/widget.js", get(assets::widget))
+        .fallback(assets::serve)
+        .layer(from_fn_with_state(state.clone(), idempotency::read))
+        .layer(DefaultBodyLimit::max(limits.body_bytes))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state((state.clone(), operations), observe::request))
+        .with_state(state)
+}
+
+/// A handler's panic is a fault of ours like any other.
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    use axum::response::IntoResponse as _;
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
+    Rejection::from(Error::internal(text.to_owned())).into_response()
+}

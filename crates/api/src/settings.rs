@@ -1,0 +1,59 @@
+//! What the operator decides about the API. Where these values come from (file, environment, flags) is not known here.
+
+/// The API's settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach the product, without a slash at its end: for links, and for cookies that need https.
+    pub public_url: String,
+    /// Whether this is the demo company.
+    pub demo: bool,
+    /// This process among others.
+    pub node: String,
+    /// How much of what anybody may ask for.
+    pub limits: Limits,
+}
+
+/// How much of what anybody may ask for.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of an ordinary request's body.
+    pub body_bytes: usize,
+    /// Bytes of an attachment or an import.
+    pub upload_bytes: usize,
+    /// Logins a minute from one address.
+    pub logins_per_address: u32,
+    /// Logins a minute with one e-mail address.
+    pub logins_per_email: u32,
+    /// Requests a minute from one address to endpoints that anybody may call.
+    pub public_per_address: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 1024 * 1024,
+            upload_bytes: 20 * 1024 * 1024,
+            logins_per_address: 60,
+            logins_per_email: 20,
+            public_per_address: 600,
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".into(),
+            demo: false,
+            node: "yingda".into(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether people come over https, so that cookies may be kept to it.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

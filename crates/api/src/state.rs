@@ -1,0 +1,61 @@
+//! What handlers share: the store, the environment, settings, limits, metrics, and the services that live as long as
+//! the process.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use yingda_model::Environment;
+use yingda_store::Store;
+
+use crate::metrics::Metrics;
+use crate::rates::Rates;
+use crate::settings::Settings;
+
+/// What handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub store: Store,
+    pub environment: Environment,
+    pub settings: Settings,
+    pub rates: Rates,
+    pub metrics: Metrics,
+    pub stop: watch::Receiver<bool>,
+}
+
+impl AppState {
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    /// State and journal.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Clock and randomness.
+    pub fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// What the operator decided.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Who may ask how often.
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    /// What is counted.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Turns true when the process is about to end: streams close, consumers stop.
+    pub fn stop(&self) -> watch::Receiver<bool> {
+        self.0.stop.clone()
+    }
+}
