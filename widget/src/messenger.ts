@@ -6,6 +6,7 @@ import type { Api } from "./api";
 import { Attention } from "./attention";
 import { backoffMs } from "./backoff";
 import { Connection } from "./connection";
+import { DeliveryCheck } from "./delivery";
 import { Emitter } from "./emitter";
 import { History } from "./history";
 import { Inbound } from "./inbound";
@@ -39,6 +40,7 @@ export class Messenger {
   private readonly connection: Connection;
   private readonly history: History;
   private readonly link: Link;
+  private readonly delivery: DeliveryCheck;
   private readonly inbound: Inbound;
   private readonly attention: Attention;
   private readonly typingSignal = new TypingSignal((on) => this.sayTyping(on));
@@ -91,6 +93,12 @@ export class Messenger {
       inSight: () => this.attention.inSight(),
       onReachable: () => this.outbox.flush(),
     });
+    this.delivery = new DeliveryCheck({
+      cell: this.cell,
+      online: () => this.connection.online,
+      catchUp: () => this.catchUp(),
+      refresh: () => this.session.refresh(),
+    });
     this.outbox = new Outbox({
       cell: this.cell,
       connection: this.connection,
@@ -100,7 +108,10 @@ export class Messenger {
       locale,
       store: tab,
       overHttp: () => this.link.overHttp,
-      onSent: () => this.link.expectNews(),
+      onSent: (ack) => {
+        this.link.expectNews();
+        this.delivery.expect(ack);
+      },
     });
     this.cell.subscribe((state, before) => {
       if (state.unread !== before.unread) this.events.emit("unread", state.unread);

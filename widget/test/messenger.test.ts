@@ -232,6 +232,20 @@ describe("receiving", () => {
     expect(messenger.cell.value.unread).toBe(1);
   });
 
+  it("notices when it is not told what it should be, and asks", async () => {
+    const messenger = await startOpen();
+    vi.spyOn(server, "event").mockImplementation(() => undefined);
+    say(messenger, "问");
+    await settle();
+    server.say("答");
+    await settle(3_000);
+    expect(texts(messenger)).toEqual(["问", "答"]);
+    expect(messenger.cell.value.conversation).not.toBeNull();
+    const requests = server.requests.length;
+    await settle(10_000);
+    expect(server.requests.length).toBe(requests);
+  });
+
   it("follows the queue and ignores news of an earlier conversation", async () => {
     const messenger = await startOpen();
     const place = { position: 2, estimated_wait_seconds: 60 };
