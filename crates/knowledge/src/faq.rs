@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yingda_language::normalize::fold;
+use yingda_model::error::Checks;
 use yingda_model::{
     BrandId, Conflict, Ctx, Entry, Error, Event, Faq, FaqId, Locale, Page, PageRequest, Permission, Result,
     Subject, UnansweredId,
@@ -10,7 +11,7 @@ use yingda_model::{
 use yingda_store::faq as rows;
 use yingda_store::{Tx, Unit};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, MAX_CATEGORY};
 use crate::{Knowledge, reach, unanswered};
 
 /// A new entry.
@@ -87,6 +88,9 @@ pub async fn list(
     let brands = reach::brands(&ctx.reach(Permission::FaqRead)?);
     let after = page.cursor.as_deref().map(reach::cursor::<FaqId>).transpose()?;
     let after = after.map(|(at, id)| (yingda_model::Timestamp::from_millis(at), id));
+    let mut checks = Checks::default();
+    checks.text(filter.category.as_deref().unwrap_or_default(), "category", 0, MAX_CATEGORY);
+    checks.finish()?;
     let filter = rows::Filter {
         brands,
         // A search for punctuation alone finds everything, as one for nothing does.
@@ -193,6 +197,7 @@ pub async fn delete(knowledge: &Knowledge, ctx: &Ctx, id: FaqId) -> Result<()> {
         let found = found(tx, id)?;
         acting.require(Permission::FaqWrite, &Subject::brand(found.brand_id))?;
         rows::delete(tx, id)?;
+        yingda_store::unanswered::forget_entry(tx, id)?;
         tx.append(Entry::new(id, Event::FaqDeleted { faq_id: id }).of_brand(found.brand_id))
     };
     knowledge.0.store.write(ctx, Unit::on("faq_delete", id), work).await?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 use yingda_model::{Actor, Environment, Event, FaqId, Result};
-use yingda_store::{Backend, Unit};
+use yingda_store::{Backend, Tx, Unit};
 
 use crate::Knowledge;
 
@@ -19,6 +19,8 @@ const BATCH: usize = 256;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often the list of unanswered questions is brought back to its limit.
 const PRUNE_EVERY: Duration = Duration::from_secs(60);
+/// Rows deleted in one unit of work.
+const PRUNED_AT_ONCE: i64 = 1_000;
 /// Open unanswered questions kept for each brand.
 pub const MAX_UNANSWERED: usize = 100_000;
 
@@ -42,7 +44,7 @@ impl Knowledge {
                     }
                     if prune_at <= Instant::now() {
                         prune_at = Instant::now() + PRUNE_EVERY;
-                        note(self.prune(&environment).await);
+                        note(self.prune(&environment, MAX_UNANSWERED).await.map(|_| ()));
                     }
                 }
             }
@@ -103,14 +105,24 @@ impl Knowledge {
         written
     }
 
-    async fn prune(&self, environment: &Environment) -> Result<()> {
-        let ctx = environment.ctx(Actor::System);
-        let prune = |tx: &mut yingda_store::Tx<'_>| Ok(yingda_store::unanswered::prune(tx, MAX_UNANSWERED)?);
-        let gone = self.0.store.write(&ctx, Unit::quiet("unanswered_prune"), prune).await?;
-        if gone > 0 {
-            tracing::info!(unanswered.pruned = gone, "forgot the rarest unanswered questions");
+    /// Brings the list of unanswered questions back to a limit for each brand; answers how many were forgotten.
+    pub async fn prune(&self, environment: &Environment, limit: usize) -> Result<u64> {
+        let mut gone = 0;
+        let excess = self.0.store.read(move |tx| Ok(yingda_store::unanswered::excess(tx, limit)?)).await?;
+        for (brand, mut left) in excess {
+            while left > 0 {
+                let count = left.min(PRUNED_AT_ONCE);
+                let ctx = environment.ctx(Actor::System);
+                let unit = Unit::quiet("unanswered_forget");
+                let forget = move |tx: &mut Tx<'_>| Ok(yingda_store::unanswered::forget(tx, brand, count)?);
+                gone += self.0.store.write(&ctx, unit, forget).await?;
+                left -= count;
+            }
         }
-        Ok(())
+        if gone > 0 {
+            tracing::info!(unanswered.forgotten = gone, "forgot the rarest unanswered questions");
+        }
+        Ok(gone)
     }
 }
 

@@ -9,7 +9,9 @@ mod index;
 mod reach;
 
 pub mod attempt;
+pub mod export;
 pub mod faq;
+pub mod import;
 pub mod reply;
 pub mod unanswered;
 

@@ -101,24 +101,29 @@ pub fn update(tx: &mut Tx<'_>, id: UnansweredId, state: UnansweredState, faq: Op
     Ok(())
 }
 
-/// Forgets open questions of each brand beyond a limit: the least frequent, and of these the oldest, go first.
-/// Answers how many went.
-pub fn prune(tx: &mut Tx<'_>, limit: usize) -> Result<u64> {
-    let full: Vec<(BrandId, i64)> = tx.list(
+/// Forgets which entry answered questions, because it is no more. The questions stay resolved until they are asked again.
+pub fn forget_entry(tx: &mut Tx<'_>, faq: FaqId) -> Result<()> {
+    tx.execute("UPDATE unanswered SET faq_id = NULL WHERE faq_id = $1", params![word(faq)])?;
+    Ok(())
+}
+
+/// Brands with more open questions than a limit, and how many more.
+pub fn excess(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<(BrandId, i64)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.list(
         "SELECT brand_id, COUNT(*) AS n FROM unanswered WHERE state = 'open' GROUP BY brand_id HAVING COUNT(*) > $1",
         params![limit],
-        |row| Ok((row.parse("brand_id")?, row.get("n")?)),
-    )?;
-    let mut gone = 0;
-    for (brand, open) in full {
-        let excess = open - i64::try_from(limit).unwrap_or(i64::MAX);
-        gone += tx.execute(
-            "DELETE FROM unanswered WHERE id IN (SELECT id FROM unanswered WHERE brand_id = $1 AND state = 'open' \
-             ORDER BY count, last_seen_at, id LIMIT $2)",
-            params![word(brand), excess],
-        )?;
-    }
-    Ok(gone)
+        |row| Ok((row.parse("brand_id")?, row.get::<i64>("n")? - limit)),
+    )
+}
+
+/// Forgets so many of a brand's open questions: the least frequent, and of these the oldest, go first.
+pub fn forget(tx: &mut Tx<'_>, brand: BrandId, count: i64) -> Result<u64> {
+    tx.execute(
+        "DELETE FROM unanswered WHERE id IN (SELECT id FROM unanswered WHERE brand_id = $1 AND state = 'open' \
+         ORDER BY count, last_seen_at, id LIMIT $2)",
+        params![word(brand), count],
+    )
 }
 
 fn read(row: &Row) -> Result<Unanswered> {

@@ -1,0 +1,152 @@
+//! What must hold between rows, beyond what the database itself refuses: `yingda check` asks each question.
+//!
+//! Reads only. The chain of the journal and the bytes of attachments are verified where they are written, in
+//! `journal` and `blobs`.
+
+use crate::error::Result;
+use crate::params;
+use crate::tx::Tx;
+
+/// Something that must hold, and the rows for which it does not.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact {
+    /// What is wrong with a row that the statement finds.
+    pub fault: &'static str,
+    sql: &'static str,
+}
+
+impl Fact {
+    /// The ids of rows that break the rule, at most `limit`.
+    pub fn broken(&self, tx: &mut Tx<'_>, limit: usize) -> Result<Vec<String>> {
+        tx.list(self.sql, params![limit], |row| row.get("id"))
+    }
+}
+
+/// Everything that is checked.
+pub const FACTS: &[Fact] = &[
+    Fact {
+        fault: "messages of a conversation that is not there",
+        sql: "SELECT DISTINCT m.conversation_id AS id FROM messages m \
+              LEFT JOIN conversations c ON c.id = m.conversation_id WHERE c.id IS NULL ORDER BY 1 LIMIT $1",
+    },
+    Fact {
+        fault: "last_seq is not the largest seq of the conversation's messages, or there are gaps",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN (SELECT conversation_id, MIN(seq) AS low, MAX(seq) AS high, \
+              COUNT(*) AS n FROM messages GROUP BY conversation_id) m ON m.conversation_id = c.id \
+              WHERE COALESCE(m.high, 0) <> c.last_seq OR COALESCE(m.n, 0) <> c.last_seq OR COALESCE(m.low, 1) <> 1 \
+              ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "read up to a message that is not there",
+        sql: "SELECT id FROM conversations WHERE read_seq > last_seq OR customer_read_seq > last_seq \
+              OR bot_seq > last_seq ORDER BY id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation's brand is not there",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN brands x ON x.id = c.brand_id WHERE x.id IS NULL \
+              ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation's team is not there",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN teams x ON x.id = c.team_id WHERE x.id IS NULL \
+              ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation's channel is not there",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN channels x ON x.id = c.channel_id WHERE x.id IS NULL \
+              ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation's customer is not there",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN customers x ON x.id = c.customer_id WHERE x.id IS NULL \
+              ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation's member is not there",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN members x ON x.id = c.member_id \
+              WHERE c.member_id IS NOT NULL AND x.id IS NULL ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation's queue is not there",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN queues x ON x.id = c.queue_id \
+              WHERE c.queue_id IS NOT NULL AND x.id IS NULL ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation before this one is not there",
+        sql: "SELECT c.id FROM conversations c LEFT JOIN conversations x ON x.id = c.previous_id \
+              WHERE c.previous_id IS NOT NULL AND x.id IS NULL ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the conversation stands in a queue that does not handle it, or waits in none",
+        sql: "SELECT id FROM conversations WHERE (handler = 'queue') <> (queue_id IS NOT NULL) \
+              OR (queue_id IS NULL) <> (queued_at IS NULL) ORDER BY id LIMIT $1",
+    },
+    Fact {
+        fault: "an agent has the conversation but none is named",
+        sql: "SELECT id FROM conversations WHERE handler = 'agent' AND member_id IS NULL ORDER BY id LIMIT $1",
+    },
+    Fact {
+        fault: "the member's load is not the number of open conversations that they hold",
+        sql: "SELECT m.id FROM members m LEFT JOIN (SELECT member_id, COUNT(*) AS n FROM conversations \
+              WHERE status = 'open' AND handler = 'agent' GROUP BY member_id) c ON c.member_id = m.id \
+              WHERE COALESCE(c.n, 0) <> m.active ORDER BY m.id LIMIT $1",
+    },
+    Fact {
+        fault: "the customer's brand is not there",
+        sql: "SELECT c.id FROM customers c LEFT JOIN brands x ON x.id = c.brand_id WHERE x.id IS NULL \
+              ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the device's customer is not there",
+        sql: "SELECT v.id FROM visitors v LEFT JOIN customers x ON x.id = v.customer_id WHERE x.id IS NULL \
+              ORDER BY v.id LIMIT $1",
+    },
+    Fact {
+        fault: "the order's customer is not there",
+        sql: "SELECT o.id FROM orders o LEFT JOIN customers x ON x.id = o.customer_id WHERE x.id IS NULL \
+              ORDER BY o.id LIMIT $1",
+    },
+    Fact {
+        fault: "the attachment's conversation is not there",
+        sql: "SELECT b.id FROM blobs b LEFT JOIN conversations x ON x.id = b.conversation_id \
+              WHERE b.conversation_id IS NOT NULL AND x.id IS NULL ORDER BY b.id LIMIT $1",
+    },
+    Fact {
+        fault: "the team's brand is not there",
+        sql: "SELECT t.id FROM teams t LEFT JOIN brands x ON x.id = t.brand_id WHERE x.id IS NULL ORDER BY t.id LIMIT $1",
+    },
+    Fact {
+        fault: "the queue's team is not there or belongs to another brand",
+        sql: "SELECT q.id FROM queues q LEFT JOIN teams x ON x.id = q.team_id AND x.brand_id = q.brand_id \
+              WHERE x.id IS NULL ORDER BY q.id LIMIT $1",
+    },
+    Fact {
+        fault: "the channel's queue is not there or belongs to another brand",
+        sql: "SELECT c.id FROM channels c LEFT JOIN queues x ON x.id = c.queue_id AND x.brand_id = c.brand_id \
+              WHERE x.id IS NULL ORDER BY c.id LIMIT $1",
+    },
+    Fact {
+        fault: "the FAQ entry's brand is not there",
+        sql: "SELECT f.id FROM faq f LEFT JOIN brands x ON x.id = f.brand_id WHERE x.id IS NULL ORDER BY f.id LIMIT $1",
+    },
+    Fact {
+        fault: "the unanswered question's brand is not there",
+        sql: "SELECT u.id FROM unanswered u LEFT JOIN brands x ON x.id = u.brand_id WHERE x.id IS NULL \
+              ORDER BY u.id LIMIT $1",
+    },
+    Fact {
+        fault: "the FAQ entry that answers the question is not there",
+        sql: "SELECT u.id FROM unanswered u LEFT JOIN faq x ON x.id = u.faq_id \
+              WHERE u.faq_id IS NOT NULL AND x.id IS NULL ORDER BY u.id LIMIT $1",
+    },
+    Fact {
+        fault: "the canned reply's brand is not there",
+        sql: "SELECT r.id FROM canned_replies r LEFT JOIN brands x ON x.id = r.brand_id WHERE x.id IS NULL \
+              ORDER BY r.id LIMIT $1",
+    },
+];
+
+/// How many attachments there are.
+pub fn attachments(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.count("SELECT COUNT(*) AS n FROM blobs", &[])
+}
