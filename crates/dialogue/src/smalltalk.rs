@@ -1,10 +1,8 @@
 //! Courtesies: a text that is nothing but a greeting, thanks or a goodbye. Anything more is a question.
 
-use std::sync::LazyLock;
-
 use yingda_language::normalize::fold;
 
-use crate::words::Words;
+use crate::words::words;
 
 /// A courtesy that the bot returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,38 +14,31 @@ pub enum Courtesy {
     Helpful,
 }
 
-/// Folded: lower case, simplified, without spaces and signs.
-static GREETINGS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    你好 您好 你们好 大家好 哈喽 哈啰 嗨 嘿 喂 在吗 在不在 在么 在嘛 在 早上好 上午好 中午好 下午好 \
-    晚上好 早安 早 客服你好 你好客服 客服在吗 在吗客服 客服在不在 亲在吗 亲 小姐姐 请问 请问一下 \
-    我想问一下 我想咨询一下 咨询一下 想咨询一下 有个问题 我有个问题 问一下 nihao hi hello hey heythere \
-    hithere hellothere goodmorning goodafternoon goodevening greetings howdy ihaveaquestion \
-    quickquestion helo hiya",
-    )
-});
+words! {
+    /// Folded: lower case, simplified, without spaces and signs.
+    GREETINGS = "
+        你好 您好 你们好 大家好 哈喽 哈啰 嗨 嘿 喂 在吗 在不在 在么 在嘛 在 早上好 上午好 中午好 下午好
+        晚上好 早安 早 客服你好 你好客服 客服在吗 在吗客服 客服在不在 亲在吗 亲 小姐姐 请问 请问一下
+        我想问一下 我想咨询一下 咨询一下 想咨询一下 有个问题 我有个问题 问一下 nihao hi hello hey heythere
+        hithere hellothere goodmorning goodafternoon goodevening greetings howdy ihaveaquestion
+        quickquestion helo hiya
+    ";
 
-static THANKS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    谢谢 谢谢你 谢谢您 谢谢你们 谢了 谢谢啦 谢谢了 多谢 多谢了 太感谢了 感谢 非常感谢 万分感谢 辛苦了 \
-    辛苦啦 麻烦你了 麻烦您了 好的谢谢 好谢谢 嗯谢谢 知道了谢谢 明白了谢谢 ok谢谢 3q 3x thx ty thanks \
-    thankyou thankyouverymuch thanksalot manythanks thankyousomuch thanksforyourhelp thankyouforyourhelp \
-    okthanks okthankyou greatthanks cheers muchappreciated appreciateit gotitthanks perfectthanks \
-    thankssomuch",
-    )
-});
+    THANKS = "
+        谢谢 谢谢你 谢谢您 谢谢你们 谢了 谢谢啦 谢谢了 多谢 多谢了 太感谢了 感谢 非常感谢 万分感谢 辛苦了
+        辛苦啦 麻烦你了 麻烦您了 好的谢谢 好谢谢 嗯谢谢 知道了谢谢 明白了谢谢 ok谢谢 3q 3x thx ty thanks
+        thankyou thankyouverymuch thanksalot manythanks thankyousomuch thanksforyourhelp thankyouforyourhelp
+        okthanks okthankyou greatthanks cheers muchappreciated appreciateit gotitthanks perfectthanks
+        thankssomuch
+    ";
 
-static GOODBYES: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    再见 拜拜 拜 拜了 再会 回见 下次见 下次再聊 晚安 88 886 没事了 没事了谢谢 没有了 没有了谢谢 没了 \
-    没别的了 没问题了 没其他问题了 不用了 不用了谢谢 好了没事了 谢谢再见 谢谢拜拜 bye byebye goodbye \
-    seeyou seeya cya goodnight thanksbye thankyoubye thatsall thatsallthanks thatisall nothingelse \
-    nothanks nothankyou imgood haveaniceday haveagoodday okbye",
-    )
-});
+    GOODBYES = "
+        再见 拜拜 拜 拜了 再会 回见 下次见 下次再聊 晚安 88 886 没事了 没事了谢谢 没有了 没有了谢谢 没了
+        没别的了 没问题了 没其他问题了 不用了 不用了谢谢 好了没事了 谢谢再见 谢谢拜拜 bye byebye goodbye
+        seeyou seeya cya goodnight thanksbye thankyoubye thatsall thatsallthanks thatisall nothingelse
+        nothanks nothankyou imgood haveaniceday haveagoodday okbye
+    ";
+}
 
 /// Particles that change nothing about a courtesy.
 const PARTICLES: &[char] = &['啊', '呀', '哦', '哈', '呢', '啦', '吖', '噢', '喔', '哟', '嘞', '么', '吧'];

@@ -5,7 +5,7 @@
 pub(crate) struct Words(Vec<&'static str>);
 
 impl Words {
-    /// The words of `text`, which white space separates; an underscore stands for a space inside one.
+    /// The words of `text`, which white space separates.
     pub fn new(text: &'static str) -> Self {
         let mut words: Vec<&'static str> = text.split_whitespace().collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
@@ -62,6 +62,17 @@ impl Words {
         text
     }
 }
+
+/// Declares word lists: `words! { GREETINGS = "你好 hello"; }`.
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident = $text:literal;)+) => {$(
+        $(#[$meta])*
+        static $name: std::sync::LazyLock<$crate::words::Words> =
+            std::sync::LazyLock::new(|| $crate::words::Words::new($text));
+    )+};
+}
+
+pub(crate) use words;
 
 #[cfg(test)]
 mod tests {

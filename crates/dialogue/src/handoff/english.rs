@@ -1,98 +1,75 @@
 //! Requests for a person in English: a verb of wishing or talking, then a word for a person. Works on words.
 
-use std::sync::LazyLock;
+use crate::words::{Words, words};
 
-use crate::words::Words;
+words! {
+    /// People who can be asked for. An underscore joins the words of one name.
+    PEOPLE = "
+        human humans person people agent representative rep operator advisor adviser associate staff manager
+        supervisor specialist someone somebody anyone human_being customer_service customer_support
+        customer_care support_team tech_support live_chat employee colleague
+    ";
 
-/// People who can be asked for; the words of one name are joined by a space.
-static PEOPLE: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    human humans person people agent representative rep operator advisor adviser associate staff manager \
-    supervisor specialist someone somebody anyone human_being customer_service customer_support \
-    customer_care support_team tech_support live_chat employee colleague",
-    )
-});
+    /// Names that are a request when nothing but courtesies stands around them.
+    BY_NAME = "
+        human agent representative rep operator person real_person real_human live_agent live_person
+        live_human live_chat human_agent human_support human_being customer_service customer_support
+        support_agent customer_service_agent customer_service_representative service_agent actual_person
+        actual_human live_support human_help live_representative live_operator
+    ";
 
-/// Names that are a request when nothing but courtesies stands around them.
-static BY_NAME: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    human agent representative rep operator person real_person real_human live_agent live_person \
-    live_human live_chat human_agent human_support human_being customer_service customer_support \
-    support_agent customer_service_agent customer_service_representative service_agent actual_person \
-    actual_human live_support human_help live_representative live_operator",
-    )
-});
+    /// Verbs that, with a person after them, mean a talk.
+    TALKS = "
+        talk speak chat talking speaking chatting connect transfer escalate forward redirect switch hand
+        through pass contact reach
+    ";
 
-/// Verbs that, with a person after them, mean a talk.
-static TALKS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "talk speak chat talking speaking chatting connect transfer escalate forward redirect switch hand through pass contact reach",
-    )
-});
+    /// Verbs that wish for much; the person must end the clause or be followed by one of [`AFTER`].
+    WISHES = "need want get give have find prefer like bring call request there";
 
-/// Verbs that wish for much; the person must end the clause or be followed by one of [`AFTER`].
-static WISHES: LazyLock<Words> =
-    LazyLock::new(|| Words::new("need want get give have find prefer like bring call request there"));
+    /// What may follow a person who is wished for.
+    AFTER = "
+        please now here instead to who asap thanks thank immediately right today that for on available help
+        helping i quickly urgently not and or in about with online there then
+    ";
 
-/// What may follow a person who is wished for.
-static AFTER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    please now here instead to who asap thanks thank immediately right today that for on available help \
-    helping i quickly urgently not and or in about with online there then",
-    )
-});
+    /// What makes another thing of a person: "agent fee", "customer service hours".
+    COMPOUNDS = "
+        fee fees hours hour number phone email e-mail mail address discount price prices pricing size name
+        id code commission line hotline policy account accounts rate app readable hair cost costs charge
+        charges times team's else said told else's
+    ";
 
-/// What makes another thing of a person: "agent fee", "customer service hours".
-static COMPOUNDS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    fee fees hours hour number phone email e-mail mail address discount price prices pricing size name \
-    id code commission line hotline policy account accounts rate app readable hair cost costs charge \
-    charges times team's else said told else's",
-    )
-});
+    /// Words that turn a request round or tell of an earlier one.
+    TURNED = "
+        don't dont not never without already yesterday didn't no avoid spoke talked did earlier instead
+        won't am are time when hours should made
+    ";
 
-/// Words that turn a request round or tell of an earlier one.
-static TURNED: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "don't dont not never without already yesterday didn't no avoid spoke talked did earlier instead won't am are time when hours should made",
-    )
-});
+    COURTESIES = "
+        please pls hi hello hey a an the now just ok okay thanks thank you asap real i any only so yes
+    ";
 
-static COURTESIES: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    please pls hi hello hey a an the now just ok okay thanks thank you asap real i any only so yes",
-    )
-});
+    /// Machines that one may refuse to talk to.
+    MACHINES = "bot bots robot robots machine machines chatbot chatbots ai";
 
-/// Machines that one may refuse to talk to.
-static MACHINES: LazyLock<Words> =
-    LazyLock::new(|| Words::new("bot bots robot robots machine machines chatbot chatbots ai"));
+    /// Clauses that ask for a person in words of their own.
+    SAYINGS = "
+        is_anyone_there anyone_there is_anybody_there is_there_anyone_there is_somebody_there anybody_there
+        is_anyone_here are_you_there_anyone any_human_here any_humans_here human_now someone_real
+    ";
 
-/// Clauses that ask for a person in words of their own.
-static SAYINGS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "\
-    is_anyone_there anyone_there is_anybody_there is_there_anyone_there is_somebody_there anybody_there \
-    is_anyone_here are_you_there_anyone any_human_here any_humans_here human_now someone_real",
-    )
-});
+    /// People who are also meant in general: "someone" is asked for only by a verb of talking.
+    VAGUE = "someone somebody anyone people person staff associate colleague employee";
 
-/// People who are also meant in general: "someone" is asked for only by a verb of talking.
-static VAGUE: LazyLock<Words> =
-    LazyLock::new(|| Words::new("someone somebody anyone people person staff associate colleague employee"));
+    /// What makes a [`VAGUE`] person one of flesh and blood.
+    REAL = "real actual live";
 
-/// What makes a [`VAGUE`] person one of flesh and blood.
-static REAL: LazyLock<Words> = LazyLock::new(|| Words::new("real actual live"));
+    /// What refuses a machine before it is named, and what it would have been for.
+    REFUSALS = "don't dont no stop not hate";
 
-/// What refuses a machine before it is named, and what it would have been for.
-static REFUSALS: LazyLock<Words> = LazyLock::new(|| Words::new("don't dont no stop not hate"));
-static REFUSED: LazyLock<Words> =
-    LazyLock::new(|| Words::new("talk talking speak speaking chat chatting want more"));
+    REFUSED = "talk talking speak speaking chat chatting want more";
+}
 
 /// So many words may stand between a verb of talking and a person, and between a wish and a person.
 const TALK_REACH: usize = 6;
