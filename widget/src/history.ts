@@ -12,21 +12,35 @@ const PAGE = 30;
 const CATCH_UP_PAGES = 5;
 
 export class History {
+  private generation = 0;
+
   constructor(
     private readonly api: Api,
     private readonly session: Session,
     private readonly cell: Cell<State>,
   ) {}
 
+  /** The messages are another customer's from now on: what is still on its way must not be shown. */
+  forget(): void {
+    this.generation += 1;
+    this.cell.set({ timeline: emptyTimeline, history: "unknown" });
+  }
+
   /** Fetches backwards from the newest until it meets what is known; answers with what is new here. */
   async recent(): Promise<Message[]> {
+    const { generation } = this;
     const known = this.cell.value.timeline.cursor;
-    if (this.cell.value.history === "unknown") this.cell.set({ history: "loading" });
+    const { history } = this.cell.value;
+    if (history === "unknown") this.cell.set({ history: "loading" });
     let items: Message[] = [];
     let more = true;
     let met = false;
     for (let page = 0; page < (known ? CATCH_UP_PAGES : 1) && more && !met; page += 1) {
-      const result = await this.page(items[0] ?? null);
+      const result = await this.page(items[0] ?? null).catch((cause: unknown) => {
+        if (generation === this.generation) this.cell.set({ history });
+        throw cause;
+      });
+      if (generation !== this.generation) return [];
       items = [...result.items, ...items];
       more = result.more;
       met = known !== null && items.some((one) => comparePositions(one, known) <= 0);
@@ -38,9 +52,11 @@ export class History {
     const { timeline, loadingOlder } = this.cell.value;
     const first = timeline.messages[0];
     if (!first || !timeline.hasOlder || loadingOlder) return;
+    const { generation } = this;
     this.cell.set({ loadingOlder: true });
     try {
       const { items, more } = await this.page(first);
+      if (generation !== this.generation) return;
       this.cell.set({ timeline: deliverOlder(this.cell.value.timeline, items, more) });
     } finally {
       this.cell.set({ loadingOlder: false });

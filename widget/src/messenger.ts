@@ -18,7 +18,7 @@ import { Requests } from "./requests";
 import { type IdentitySource, Session, type SessionChange } from "./session";
 import { Cell, initialState, type State } from "./state";
 import type { Store, TabRecord, VisitorRecord } from "./storage";
-import { detach, emptyTimeline } from "./timeline";
+import { detach } from "./timeline";
 import { TypingSignal } from "./typing";
 import { Uploads } from "./uploads";
 
@@ -218,7 +218,8 @@ export class Messenger {
     this.inbound.forget();
     this.attention.forget();
     this.active = false;
-    this.cell.set({ timeline: emptyTimeline, history: "unknown", agentRead: null, problem: null, unread: 0 });
+    this.history.forget();
+    this.cell.set({ agentRead: null, problem: null, unread: 0 });
   }
 
   /** The old login ran out for good: what is on the screen stays, what comes belongs to a new visitor. */
@@ -235,7 +236,7 @@ export class Messenger {
     // Without the history the subscription finds out what is missing.
     this.catchUp()
       .catch(() => undefined)
-      .then(() => this.connection.start());
+      .then(() => this.active && this.connection.start());
   }
 
   private async catchUp(): Promise<boolean> {

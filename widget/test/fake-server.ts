@@ -32,6 +32,8 @@ export class FakeServer {
   socketsBlocked = false;
   networkDown = false;
   acknowledges = true;
+  /** What was read is answered this much later. */
+  delayMs = 0;
 
   install(): this {
     vi.stubGlobal("fetch", (url: string, init: RequestInit) => this.fetch(new URL(url), init));
@@ -117,11 +119,12 @@ export class FakeServer {
     );
   }
 
-  private answer(path: string, method: string, body: never, url: URL): Response {
+  private async answer(path: string, method: string, body: never, url: URL): Promise<Response> {
     if (path === "/messages" && method === "GET") {
       const before = url.searchParams.get("before");
       const limit = Number(url.searchParams.get("limit"));
       const known = this.messages.filter((one) => before === null || one.seq < Number(before));
+      if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
       return json({ items: known.slice(-limit), more: known.length > limit });
     }
     if (path === "/messages") {

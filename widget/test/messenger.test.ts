@@ -322,6 +322,28 @@ describe("logins", () => {
     expect(window.localStorage.getItem("yingda:wk_1")).not.toContain("u1");
   });
 
+  it("does not show a history that arrives when the customer is another already", async () => {
+    server.say("给前一位的话");
+    server.delayMs = 500;
+    const messenger = await start();
+    expect(server.requests).toContain("GET /messages");
+    void messenger.logout();
+    server.messages = [];
+    server.conversation = null;
+    server.visitor = 2;
+    await settle(3_000);
+    expect(texts(messenger)).toEqual([]);
+  });
+
+  it("does not count the history as news when it came late", async () => {
+    server.say("旧一");
+    server.refusals.set("/messages", { status: 503, code: "unavailable" });
+    const messenger = await start();
+    await settle(3_000);
+    expect(texts(messenger)).toEqual(["旧一"]);
+    expect(messenger.cell.value.unread).toBe(0);
+  });
+
   it("records the consent before it lets the customer go on", async () => {
     server.settings = { ...server.settings, consent: { "zh-CN": "同意吗", en: "Agree?" } };
     const messenger = await startOpen();
