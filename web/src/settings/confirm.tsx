@@ -25,8 +25,11 @@ export function useConfirm(): (question: Question) => void {
   const refuse = (error: unknown, inUse: string | undefined) => {
     const problem = Problem.of(error);
     const { title, advice } = describe(problem);
-    const content = problem.code === "conflict" && inUse ? inUse : advice;
-    modal.error({ title, content, okText: t("form.close") });
+    const shown =
+      problem.code === "conflict" && inUse
+        ? { title: t("form.inUse"), content: inUse }
+        : { title, content: advice };
+    modal.error({ ...shown, okText: t("form.close") });
   };
 
   return ({ title, text, action, run, done, inUse }) =>

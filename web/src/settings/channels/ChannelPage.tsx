@@ -1,7 +1,7 @@
 /** One channel: how it looks and what it says, how it is installed, and how customers prove who they are. */
 import { useQuery } from "@tanstack/react-query";
-import { Breadcrumb, Skeleton, Tabs } from "antd";
-import { Unplug } from "lucide-react";
+import { Skeleton, Tabs } from "antd";
+import { ArrowLeft, Unplug } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { operationQuery } from "@/api/queries";
@@ -29,14 +29,14 @@ export default function ChannelPage() {
       </Page>
     );
   }
-  const crumbs = [
-    { title: <Link to="/settings/channels">{t("channels.back")}</Link> },
-    { title: t("channels.web") },
-  ];
   return (
     <Page
       title={channel.data?.name ?? t("channels.title")}
-      description={<Breadcrumb items={crumbs} />}
+      description={
+        <Link to="/settings/channels">
+          <ArrowLeft size={14} style={{ verticalAlign: -2 }} /> {t("channels.back")}
+        </Link>
+      }
     >
       {channel.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
       <ProblemAlert error={channel.error} onRetry={() => channel.refetch()} />
