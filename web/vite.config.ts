@@ -36,5 +36,12 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "jsdom", setupFiles: ["src/test-setup.ts"], restoreMocks: true },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/test-setup.ts"],
+    restoreMocks: true,
+    unstubGlobals: true,
+    // One browser environment for all files: building one per file takes five times as long.
+    isolate: false,
+  },
 });

@@ -1,4 +1,5 @@
 /** What jsdom lacks and Ant Design asks for. */
+import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 window.matchMedia ??= ((query: string) => ({
@@ -19,5 +20,6 @@ window.ResizeObserver ??= class {
 };
 
 afterEach(() => {
+  cleanup();
   localStorage.clear();
 });

@@ -1,7 +1,16 @@
 /** Who I am, and what is mine to set: profile, password, language, appearance, keys, log out. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Dropdown, type MenuProps } from "antd";
-import { Bell, Keyboard, KeyRound, Languages, LogOut, SunMoon, UserRound } from "lucide-react";
+import {
+  Bell,
+  Check,
+  Keyboard,
+  KeyRound,
+  Languages,
+  LogOut,
+  SunMoon,
+  UserRound,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertSettings } from "@/alerts/AlertSettings";
@@ -20,6 +29,11 @@ export const appearances: readonly AppearanceChoice[] = ["system", "light", "dar
 type Dialog = "profile" | "password" | "alerts" | null;
 
 const icon = { size: 16, strokeWidth: 1.75 };
+
+/** Keeps its room when there is nothing to mark, so that the words line up. */
+function mark(chosen: boolean) {
+  return <Check {...icon} style={{ visibility: chosen ? "visible" : "hidden" }} />;
+}
 
 export function useLogout() {
   const cache = useQueryClient();
@@ -62,13 +76,21 @@ export function UserMenu() {
       key: "language",
       icon: <Languages {...icon} />,
       label: t("user.language"),
-      children: locales.map((locale) => ({ key: locale, label: t(`locale.${locale}`) })),
+      children: locales.map((locale) => ({
+        key: locale,
+        label: t(`locale.${locale}`),
+        icon: mark(locale === i18n.language),
+      })),
     },
     {
       key: "appearance",
       icon: <SunMoon {...icon} />,
       label: t("user.appearance"),
-      children: appearances.map((name) => ({ key: name, label: t(`appearance.${name}`) })),
+      children: appearances.map((name) => ({
+        key: name,
+        label: t(`appearance.${name}`),
+        icon: mark(name === choice),
+      })),
     },
     { type: "divider" },
     { key: "logout", icon: <LogOut {...icon} />, label: t("user.logout") },
@@ -89,7 +111,7 @@ export function UserMenu() {
         placement="topRight"
         menu={{
           items,
-          selectedKeys: [i18n.language, choice],
+          selectable: false,
           onClick: ({ key }) => run(key),
           className: styles.menu,
         }}

@@ -13,9 +13,9 @@ const icon = { size: 13, strokeWidth: 1.75, "aria-hidden": true } as const;
 export function Axes({ conversation }: { conversation: ConversationOut }) {
   return (
     <div className={styles.axes}>
-      <Status conversation={conversation} />
-      <Handler conversation={conversation} />
       <Turn conversation={conversation} />
+      <Handler conversation={conversation} />
+      <Status conversation={conversation} />
       <span className={styles.channel}>{conversation.channel.name}</span>
     </div>
   );
@@ -50,7 +50,11 @@ function Handler({ conversation }: { conversation: ConversationOut }) {
   const { t } = useTranslation("conversation");
   const { member } = useSession();
   const { handler, member: holder, status } = conversation;
-  if (status === "resolved" && !holder) return null;
+  if (status === "resolved") {
+    return (
+      holder && <span className={styles.plain}>{t("handler.was", { name: holder.name })}</span>
+    );
+  }
   if (handler === "bot") {
     return (
       <span className={styles.plain}>

@@ -1,6 +1,14 @@
 /** Who this is, how it stands on the three axes, and what can be done about it. */
 import { Button, Dropdown, Tooltip } from "antd";
-import { ArrowLeft, Check, Ellipsis, Moon, PanelRight, RotateCcw, Send } from "lucide-react";
+import {
+  ArrowLeft,
+  ArrowRightLeft,
+  Check,
+  Ellipsis,
+  Moon,
+  PanelRight,
+  RotateCcw,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { urlOf } from "@/api/client";
@@ -52,8 +60,9 @@ export function ConversationHeader({ conversation, allowed, actions, onDialog, o
           <Tooltip title={<Tip text={t("action.transfer")} keys="t" />}>
             <Button
               type="text"
+              className={styles.roomy}
               aria-label={t("action.transfer")}
-              icon={<Send {...icon} />}
+              icon={<ArrowRightLeft {...icon} />}
               onClick={() => onDialog("transfer")}
             />
           </Tooltip>
@@ -62,6 +71,7 @@ export function ConversationHeader({ conversation, allowed, actions, onDialog, o
           <Tooltip title={<Tip text={t("action.snooze")} keys="s" />}>
             <Button
               type="text"
+              className={styles.roomy}
               aria-label={t("action.snooze")}
               icon={<Moon {...icon} />}
               onClick={() => onDialog("snooze")}
@@ -138,6 +148,12 @@ function More({ conversation, allowed, actions, onDialog }: Omit<Props, "onConte
   const items = [
     ...(allowed.has("assign")
       ? [entry("assign", t("action.assign"), "a", () => onDialog("assign"))]
+      : []),
+    ...(allowed.has("transfer")
+      ? [entry("transfer", t("action.transfer"), "t", () => onDialog("transfer"))]
+      : []),
+    ...(allowed.has("snooze")
+      ? [entry("snooze", t("action.snooze"), "s", () => onDialog("snooze"))]
       : []),
     ...(allowed.has("resolve") && allowed.has("claim")
       ? [entry("resolve", t("action.resolve"), "e", actions.resolve)]

@@ -75,7 +75,7 @@ function Loaded({ conversation }: { conversation: ConversationOut }) {
           onContext={() => setDrawer(true)}
         />
         <Messages conversation={conversation} />
-        <Footer conversation={conversation} allowed={allowed} actions={actions} />
+        <Footer conversation={conversation} allowed={allowed} />
       </section>
       {wide ? (
         <aside className={styles.context}>

@@ -1,28 +1,36 @@
 /** Below the messages: the composer for whoever may write, or the way to become so. */
 import { Button } from "antd";
+import { Lock } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConversationOut } from "@/api/types";
+import { useCommands } from "@/keyboard/KeyboardProvider";
 import type { Action } from "./actions/allowed";
-import type { Actions } from "./actions/useActions";
 import { Composer } from "./composer/Composer";
-import type { Mode } from "./composer/drafts";
+import { readDraft } from "./composer/drafts";
 import styles from "./Footer.module.css";
 
 interface Props {
   conversation: ConversationOut;
   allowed: Set<Action>;
-  actions: Actions;
 }
 
-export function Footer({ conversation, allowed, actions }: Props) {
-  const modes: Mode[] = (["reply", "note"] as const).filter((mode) => allowed.has(mode));
+export function Footer({ conversation, allowed }: Props) {
+  const [noting, setNoting] = useState(() => readDraft(conversation.id, "note") !== "");
+  const replies = allowed.has("reply");
+  const notes = allowed.has("note");
   return (
     <>
       <RatingLine conversation={conversation} />
-      {!allowed.has("reply") && (
-        <Invitation conversation={conversation} allowed={allowed} actions={actions} />
+      {replies && (
+        <Composer conversation={conversation} modes={notes ? ["reply", "note"] : ["reply"]} />
       )}
-      {modes.length > 0 && <Composer conversation={conversation} modes={modes} />}
+      {!replies && notes && noting && (
+        <Composer conversation={conversation} modes={["note"]} onClose={() => setNoting(false)} />
+      )}
+      {!replies && !noting && (
+        <Invitation conversation={conversation} allowed={allowed} onNote={() => setNoting(true)} />
+      )}
     </>
   );
 }
@@ -37,36 +45,45 @@ function RatingLine({ conversation: { rating } }: Pick<Props, "conversation">) {
         {"☆".repeat(5 - rating.score)}
       </span>
       <span>{t("rating.score", { score: rating.score })}</span>
-      {rating.comment && <q>{rating.comment}</q>}
+      {rating.comment && <q title={rating.comment}>{rating.comment}</q>}
     </div>
   );
 }
 
-/** Says why one cannot reply, and offers what would change that. */
-function Invitation({ conversation, allowed, actions }: Props) {
+function useReason(conversation: ConversationOut): string {
   const { t } = useTranslation("conversation");
   const { status, handler, member } = conversation;
-  if (allowed.has("reopen")) {
-    return (
-      <div className={styles.invitation}>
-        <span>{t("footer.resolved")}</span>
-        <Button onClick={actions.reopen} loading={actions.pending}>
-          {t("action.reopen")}
-        </Button>
-      </div>
-    );
-  }
-  if (!allowed.has("claim")) return null;
-  const reason =
-    handler === "agent" && member
-      ? t("footer.agent", { name: member.name })
-      : t(`footer.${handler === "queue" ? "queue" : "bot"}`);
+  if (status === "resolved") return t("footer.resolved");
+  if (handler === "agent" && member) return t("footer.agent", { name: member.name });
+  return t(handler === "queue" ? "footer.queue" : "footer.bot");
+}
+
+/** Says why one cannot reply; a note to colleagues is always possible. */
+function Invitation({ conversation, allowed, onNote }: Props & { onNote: () => void }) {
+  const { t } = useTranslation("conversation");
+  const reason = useReason(conversation);
+  const notes = allowed.has("note");
+  useCommands(
+    notes
+      ? [
+          {
+            id: "compose.note",
+            label: t("composer.note"),
+            group: "conversation",
+            keys: "n",
+            run: onNote,
+          },
+        ]
+      : [],
+  );
   return (
-    <div className={styles.invitation} data-status={status}>
+    <div className={styles.invitation}>
       <span>{reason}</span>
-      <Button type="primary" onClick={actions.claim} loading={actions.pending}>
-        {t("action.claim")}
-      </Button>
+      {notes && (
+        <Button type="text" icon={<Lock size={14} strokeWidth={2} />} onClick={onNote}>
+          {t("composer.addNote")}
+        </Button>
+      )}
     </div>
   );
 }

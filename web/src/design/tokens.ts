@@ -61,6 +61,7 @@ export interface Palette {
   /** Grounds and letters of avatars, chosen by name; they carry no meaning. */
   avatars: Record<"a" | "b" | "c" | "d" | "e", string>;
   avatarText: Record<"a" | "b" | "c" | "d" | "e", string>;
+  mask: string;
   shadow: string;
 }
 
@@ -75,8 +76,8 @@ export const light: Palette = {
   borderStrong: "#cfd5df",
   text: "#1a2130",
   textSecondary: "#535d6e",
-  textTertiary: "#667081",
-  accent: "#2f6bff",
+  textTertiary: "#626b7c",
+  accent: "#2d69fe",
   accentHover: "#1f5bf0",
   onAccent: "#ffffff",
   accentText: "#1d55e0",
@@ -92,6 +93,7 @@ export const light: Palette = {
   away: "#c98310",
   avatars: { a: "#e3eafc", b: "#e0f1ea", c: "#fbeede", d: "#f0e7fa", e: "#fae6ea" },
   avatarText: { a: "#2f55b8", b: "#1c6b4b", c: "#8a5312", d: "#6b3fa0", e: "#a03450" },
+  mask: "rgb(20 28 46 / 32%)",
   shadow: "0 8px 28px rgb(20 30 55 / 14%), 0 1px 3px rgb(20 30 55 / 8%)",
 };
 
@@ -107,7 +109,7 @@ export const dark: Palette = {
   text: "#e6e9ef",
   textSecondary: "#a7b0bf",
   textTertiary: "#8f99a9",
-  accent: "#2f6bff",
+  accent: "#2d69fe",
   accentHover: "#4279ff",
   onAccent: "#ffffff",
   accentText: "#8fb0ff",
@@ -123,5 +125,6 @@ export const dark: Palette = {
   away: "#e0a33c",
   avatars: { a: "#22305a", b: "#16372c", c: "#3c2c18", d: "#342550", e: "#41222b" },
   avatarText: { a: "#a9c0ff", b: "#85d6b2", c: "#efc58b", d: "#cdb0f5", e: "#f3aabb" },
+  mask: "rgb(0 0 0 / 50%)",
   shadow: "0 10px 32px rgb(0 0 0 / 52%), 0 1px 3px rgb(0 0 0 / 40%)",
 };

@@ -22,11 +22,13 @@ import { useUploads } from "./useUploads";
 interface Props {
   conversation: ConversationOut;
   modes: Mode[];
+  /** Given where the composer was asked for and can be put away again. */
+  onClose?: () => void;
 }
 
 const longest = 8000;
 
-export function Composer({ conversation, modes }: Props) {
+export function Composer({ conversation, modes, onClose }: Props) {
   const { t } = useTranslation("conversation");
   const [wanted, setMode] = useState<Mode>("reply");
   const mode: Mode = modes.includes(wanted) ? wanted : (modes[0] ?? "note");
@@ -69,6 +71,7 @@ export function Composer({ conversation, modes }: Props) {
     uploads.clear();
     signal.stop();
     setCaret(0);
+    onClose?.();
   };
 
   const press = (event: React.KeyboardEvent) => {
@@ -77,7 +80,8 @@ export function Composer({ conversation, modes }: Props) {
       event.preventDefault();
       submit();
     } else if (event.key === "Escape") {
-      field.current?.blur();
+      if (onClose && empty) onClose();
+      else field.current?.blur();
     }
   };
 
@@ -105,6 +109,8 @@ export function Composer({ conversation, modes }: Props) {
         className={styles.field}
         value={text}
         rows={2}
+        // biome-ignore lint/a11y/noAutofocus: a composer that was asked for is there to be typed in
+        autoFocus={onClose !== undefined}
         placeholder={t(`composer.${mode}Placeholder`)}
         aria-label={t(`composer.${mode}`)}
         aria-controls={slash.open ? listId : undefined}

@@ -5,7 +5,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button, Skeleton, Spin } from "antd";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConversationOut } from "@/api/types";
 import { useOutgoing } from "@/realtime/RealtimeProvider";
@@ -38,7 +38,6 @@ export function MessageList({ conversation, thread }: Props) {
   );
   const scroller = useRef<HTMLDivElement>(null);
   const older = useOlder(conversation.id);
-  const [away, setAway] = useState(false);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -64,6 +63,7 @@ export function MessageList({ conversation, thread }: Props) {
   }, [sent, virtualizer]);
 
   const items = virtualizer.getVirtualItems();
+  const away = items.length > 0 && !virtualizer.isAtEnd(nearEnd);
   const first = items[0]?.index ?? 0;
   const { mutate: loadOlder, isPending: loading, isError: failed } = older;
   useEffect(() => {
@@ -79,7 +79,6 @@ export function MessageList({ conversation, thread }: Props) {
         aria-label={t("messages")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        onScroll={() => setAway(!virtualizer.isAtEnd(nearEnd))}
       >
         <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
