@@ -3,7 +3,7 @@
 //! One small interface, [`Index`]: entries in, scored matches out. No thresholds and no decision: those belong to
 //! the `dialogue` crate. Lexical: Okapi BM25 (Robertson & Zaragoza, *The Probabilistic Relevance Framework: BM25
 //! and Beyond*, 2009) over characters, pieces and words finds candidates; their score is then put on a scale
-//! from 0 to 1 that means the same for every query, see [`score`].
+//! from 0 to 1 that means the same for every query, see `score.rs`.
 
 mod function_words;
 mod index;
