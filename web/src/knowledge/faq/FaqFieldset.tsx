@@ -1,5 +1,6 @@
 /** The fields of an FAQ entry, in the order in which one writes them. */
 import { AutoComplete, Form, Input, Segmented, Switch } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import styles from "./FaqForm.module.css";
 import type { FaqFields } from "./fields";
@@ -44,7 +45,12 @@ export function FaqFieldset({ isNew, standard, answer }: Props) {
           className={styles.answer}
         />
       </Form.Item>
-      <Form.Item<FaqFields> name="similar" label={t("field.similar")} extra={t("similar.help")}>
+      <Form.Item<FaqFields>
+        name="similar"
+        label={t("field.similar")}
+        extra={t("similar.help")}
+        rules={[{ validator: (_, value: string[]) => checkSimilar(value, t) }]}
+      >
         <SimilarField standard={standard} />
       </Form.Item>
       <Form.Item<FaqFields>
@@ -79,6 +85,16 @@ export function FaqFieldset({ isNew, standard, answer }: Props) {
       </Form.Item>
     </>
   );
+}
+
+/** What the server would refuse; repetitions are left out on saving and need no error. */
+async function checkSimilar(similar: string[], t: TFunction<"knowledge">): Promise<void> {
+  if (similar.some((question) => question.trim().length > limits.similar)) {
+    throw new Error(t("similar.tooLong", { max: limits.similar }));
+  }
+  if (similar.filter((question) => question.trim() !== "").length > limits.similarCount) {
+    throw new Error(t("similar.tooMany", { max: limits.similarCount }));
+  }
 }
 
 function AnswerHelp({ length }: { length: number }) {

@@ -11,7 +11,13 @@ export interface FaqFields {
   enabled: boolean;
 }
 
-export const limits = { question: 200, answer: 4000, category: 40, similar: 200 } as const;
+export const limits = {
+  question: 200,
+  answer: 8000,
+  category: 50,
+  similar: 200,
+  similarCount: 100,
+} as const;
 
 export function fieldsOf(faq: FaqOut): FaqFields {
   const { question, similar, answer, category, locale, enabled } = faq;

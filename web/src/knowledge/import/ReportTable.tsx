@@ -10,8 +10,13 @@ import { type BadRow, errorsAsCsv } from "./report";
 export function ReportTable({ errors }: { errors: BadRow[] }) {
   const { t, i18n } = useTranslation("knowledge");
   const { describeField } = useProblemText();
-  const reason = ({ field, code, detail }: BadRow) =>
-    describeField({ pointer: `/${field ?? ""}`, code, detail });
+  const reason = ({ field, code, detail }: BadRow) => {
+    const known = [`${field}_${code}`, code].find((key) =>
+      i18n.exists(`knowledge:import.reasons.${key}`),
+    );
+    if (known) return t(`import.reasons.${known as "malformed"}`);
+    return describeField({ pointer: `/${field ?? ""}`, code, detail });
+  };
   const fieldName = (field: string | null) => {
     if (!field) return t("import.wholeRow");
     return i18n.exists(`knowledge:field.${field}`) ? t(`field.${field as "answer"}`) : field;

@@ -72,8 +72,8 @@ function CannedFields({ mayShare }: { mayShare: boolean }) {
         extra={t("canned.shortcutHelp")}
         rules={[
           { required: true, whitespace: true, message: t("canned.shortcutRequired") },
-          { pattern: /^[^\s/]+$/u, message: t("canned.shortcutInvalid") },
-          { max: 40, message: t("form.tooLong", { max: 40 }) },
+          { pattern: /^[\w-]+$/, message: t("canned.shortcutInvalid") },
+          { max: 32, message: t("form.tooLong", { max: 32 }) },
         ]}
       >
         <Input autoFocus prefix="/" />
@@ -94,7 +94,7 @@ function CannedFields({ mayShare }: { mayShare: boolean }) {
         extra={t("canned.textHelp")}
         rules={[
           { required: true, whitespace: true, message: t("canned.textRequired") },
-          { max: 4000, message: t("form.tooLong", { max: 4000 }) },
+          { max: 3200, message: t("form.tooLong", { max: 3200 }) },
         ]}
       >
         <Input.TextArea autoSize={{ minRows: 4, maxRows: 12 }} />

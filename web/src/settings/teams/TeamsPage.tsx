@@ -146,7 +146,7 @@ function TeamModal({ team, onClose }: { team: TeamOut | null; onClose: () => voi
         label={t("teams.name")}
         rules={[
           { required: true, whitespace: true, message: t("form.nameRequired") },
-          { max: 60, message: t("form.tooLong", { max: 60 }) },
+          { max: 80, message: t("form.tooLong", { max: 80 }) },
         ]}
       >
         <Input autoFocus placeholder={t("teams.namePlaceholder")} />
