@@ -9,9 +9,11 @@ use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use yingda_access::sessions;
+use yingda_conversations::Doors;
 use yingda_model::{Actor, Environment, Result};
 use yingda_store::Store;
 
+use crate::desk::Desk;
 use crate::metrics::Metrics;
 use crate::rates::Rates;
 use crate::routes;
@@ -34,9 +36,12 @@ impl App {
     pub async fn start(store: Store, environment: Environment, settings: Settings) -> Result<Self> {
         let (stop, stopped) = watch::channel(false);
         let tasks = Tasks::new(stopped.clone());
+        let desk = Desk::open(&store, &environment, &settings, &tasks).await?;
         let state = AppState::new(Shared {
+            desk,
             rates: Rates::new(&settings.limits, &environment),
             metrics: Metrics::new(&store),
+            doors: Doors::new(store.clone()),
             stop: stopped,
             store,
             environment,

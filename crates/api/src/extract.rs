@@ -86,7 +86,9 @@ fn unfit(pointer: &str, message: &str) -> Rejection {
     let (pointer, code) = match (missing, unknown) {
         (Some(field), _) => (format!("{pointer}/{field}"), "required"),
         // The path of an unknown field already ends with it.
-        (_, Some(field)) if !pointer.ends_with(&format!("/{field}")) => (format!("{pointer}/{field}"), "unknown_field"),
+        (_, Some(field)) if !pointer.ends_with(&format!("/{field}")) => {
+            (format!("{pointer}/{field}"), "unknown_field")
+        }
         (_, Some(_)) => (pointer.to_owned(), "unknown_field"),
         _ => (pointer.to_owned(), "invalid"),
     };

@@ -9,9 +9,9 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use yingda_knowledge::attempt::{self, FaqTryIn, FaqTryOut};
+use yingda_knowledge::export;
 use yingda_knowledge::faq::{self, Category, FaqFilter, FaqIn, FaqPatch};
 use yingda_knowledge::import::{self, FaqImportIn, FaqImportOut, MAX_BYTES};
-use yingda_knowledge::export;
 use yingda_model::page::Page as PageOut;
 use yingda_model::{BrandId, Faq, FaqId};
 

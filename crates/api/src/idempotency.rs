@@ -23,7 +23,8 @@ pub(crate) async fn read(State(state): State<AppState>, mut request: Request, ne
     }
     let key = key.to_str().unwrap_or_default().trim().to_owned();
     if key.is_empty() || key.len() > LONGEST {
-        let error = Error::invalid("Idempotency-Key", "invalid", "must have 1 to 128 visible ASCII characters");
+        let error =
+            Error::invalid("Idempotency-Key", "invalid", "must have 1 to 128 visible ASCII characters");
         return Rejection::from(error).into_response();
     }
     let (parts, body) = request.into_parts();

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
-    ContentBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response as Described,
-    ResponseBuilder, SecurityRequirement, Type,
+    ContentBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+    Response as Described, ResponseBuilder, SecurityRequirement, Type,
 };
 use utoipa::{IntoResponses, PartialSchema as _, ToSchema as _};
 use yingda_model::error::FieldError;
@@ -34,7 +34,10 @@ impl IntoResponses for Problems {
             ("500", "A fault of the server"),
             ("503", "Not available at the moment"),
         ];
-        described.into_iter().map(|(status, text)| (status.to_owned(), problem(status, text).into())).collect()
+        described
+            .into_iter()
+            .map(|(status, text)| (status.to_owned(), problem(status, text).into()))
+            .collect()
     }
 }
 

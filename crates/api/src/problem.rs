@@ -139,7 +139,8 @@ impl IntoResponse for Rejection {
 /// Gives every error its document: what handlers rejected, and what routing refused before any handler.
 pub(crate) fn render(mut response: Response, trace: &str) -> Response {
     let pending = response.extensions_mut().remove::<Pending>();
-    let rejection = pending.and_then(|pending| pending.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    let rejection =
+        pending.and_then(|pending| pending.0.lock().unwrap_or_else(PoisonError::into_inner).take());
     let Some(rejection) = rejection.or_else(|| bare(&response)) else { return response };
     rejection.log(trace);
     let body = serde_json::to_vec(&rejection.document(trace)).unwrap_or_default();
@@ -148,7 +149,10 @@ pub(crate) fn render(mut response: Response, trace: &str) -> Response {
     keep(response.headers_mut(), headers);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Some(wait) = rejection.retry_after {
-        headers.insert(RETRY_AFTER, wait.as_secs_f64().ceil().max(1.0).to_string().parse().unwrap_or(HeaderValue::from_static("1")));
+        headers.insert(
+            RETRY_AFTER,
+            wait.as_secs_f64().ceil().max(1.0).to_string().parse().unwrap_or(HeaderValue::from_static("1")),
+        );
     }
     answer
 }

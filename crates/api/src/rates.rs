@@ -63,9 +63,7 @@ impl GovernorClock for Time {
 }
 
 /// One counter for each key.
-struct Rate<K: Hash + Eq + Clone>(
-    RateLimiter<K, DefaultKeyedStateStore<K>, Time, NoOpMiddleware<Duration>>,
-);
+struct Rate<K: Hash + Eq + Clone>(RateLimiter<K, DefaultKeyedStateStore<K>, Time, NoOpMiddleware<Duration>>);
 
 impl<K: Hash + Eq + Clone> Rate<K> {
     /// As many at once, and then again over each minute.

@@ -15,11 +15,17 @@ use yingda_model::Error;
 use crate::observe::Operations;
 use crate::problem::Rejection;
 use crate::{AppState, assets, docs, headers, health, idempotency, metrics, observe, openapi};
-use crate::{brands, invitations, members, roles, session, setup, teams, tokens};
+use crate::{agents as agents_family, conversations, messages, ratings, realtime, widget};
+use crate::{
+    attachments, brands, canned_replies, channels, customers, demo, invitations, members, queues, roles,
+    session, setup, teams, tokens,
+};
 
 /// Every family that stands in the OpenAPI document.
 pub(crate) fn api() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(openapi::base()).nest("/api/v1", agents())
+    OpenApiRouter::with_openapi(openapi::base())
+        .nest("/api/v1", agents())
+        .nest("/widget/v1", widget::routes())
 }
 
 /// What agents and programs call.
@@ -33,6 +39,17 @@ fn agents() -> OpenApiRouter<AppState> {
         .merge(brands::routes())
         .merge(teams::routes())
         .merge(tokens::routes())
+        .merge(conversations::routes())
+        .merge(messages::routes())
+        .merge(agents_family::routes())
+        .merge(ratings::routes())
+        .merge(channels::routes())
+        .merge(queues::routes())
+        .merge(canned_replies::routes())
+        .merge(customers::routes())
+        .merge(attachments::routes())
+        .merge(crate::faq::routes())
+        .merge(crate::unanswered::routes())
 }
 
 /// The document as text, made once.
@@ -44,8 +61,11 @@ pub(crate) fn router(state: AppState) -> Router {
     let (api, document) = api().split_for_parts();
     let operations = Operations::of(&document);
     let limits = &state.settings().limits;
+    let demo = if state.settings().demo { demo::routes() } else { Router::new() };
     Router::new()
         .merge(api)
+        .merge(realtime::routes())
+        .merge(demo)
         .route("/openapi.json", get(async || openapi::answer(&DOCUMENT)))
         .route("/docs", get(docs::page))
         .route("/docs/{file}", get(docs::file))

@@ -19,11 +19,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// The answer to whoever has just logged in: the cookie and the session.
-pub(crate) async fn begun(
-    state: &AppState,
-    ctx: &Ctx,
-    new: Begun,
-) -> Answer<(HeaderMap, Json<SessionOut>)> {
+pub(crate) async fn begun(state: &AppState, ctx: &Ctx, new: Begun) -> Answer<(HeaderMap, Json<SessionOut>)> {
     let authenticated = sessions::authenticate(state.store(), ctx, &new.token).await?;
     let ctx = ctx.acting(Actor::Member(authenticated.actor));
     let csrf_token = &authenticated.session.csrf_token;

@@ -3,10 +3,16 @@
 
 use std::sync::Arc;
 
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::watch;
+use yingda_conversations::Doors;
+use yingda_conversations::visitors::Reception;
+use yingda_conversations::{Feed, presence};
+use yingda_knowledge::Knowledge;
 use yingda_model::Environment;
 use yingda_store::Store;
 
+use crate::desk::Desk;
 use crate::metrics::Metrics;
 use crate::rates::Rates;
 use crate::settings::Settings;
@@ -19,8 +25,10 @@ pub(crate) struct Shared {
     pub store: Store,
     pub environment: Environment,
     pub settings: Settings,
+    pub doors: Doors,
     pub rates: Rates,
     pub metrics: Metrics,
+    pub desk: Desk,
     pub stop: watch::Receiver<bool>,
 }
 
@@ -44,6 +52,11 @@ impl AppState {
         &self.0.settings
     }
 
+    /// Channels, as customers come in through them.
+    pub fn doors(&self) -> &Doors {
+        &self.0.doors
+    }
+
     /// Who may ask how often.
     pub(crate) fn rates(&self) -> &Rates {
         &self.0.rates
@@ -52,6 +65,26 @@ impl AppState {
     /// What is counted.
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// What the bot knows.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.0.desk.knowledge
+    }
+
+    /// Live connections and what they look at.
+    pub(crate) fn feed(&self) -> &Feed {
+        &self.0.desk.feed
+    }
+
+    /// Where visitors come in.
+    pub(crate) fn reception(&self) -> &Reception {
+        &self.0.desk.reception
+    }
+
+    /// Where agents' connections are told of.
+    pub(crate) fn connections(&self) -> &UnboundedSender<presence::Connection> {
+        &self.0.desk.connections
     }
 
     /// Turns true when the process is about to end: streams close, consumers stop.

@@ -56,8 +56,12 @@ impl Tasks {
     }
 
     /// Starts work that is done again and again, with a pause between.
-    pub fn every<F>(&self, name: &'static str, pause: Duration, work: impl FnMut() -> F + Send + Clone + 'static)
-    where
+    pub fn every<F>(
+        &self,
+        name: &'static str,
+        pause: Duration,
+        work: impl FnMut() -> F + Send + Clone + 'static,
+    ) where
         F: Future<Output = ()> + Send + 'static,
     {
         let stop = self.stop.clone();

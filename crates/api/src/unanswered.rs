@@ -9,7 +9,7 @@ use yingda_model::{Unanswered, UnansweredId};
 
 use crate::AppState;
 use crate::authentication::Caller;
-use crate::extract::{Path, Query, Json};
+use crate::extract::{Json, Path, Query};
 use crate::openapi::Problems;
 use crate::page::{Page, PageQuery};
 use crate::problem::Answer;

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use yingda_language::normalize::fold;
 use yingda_model::error::Checks;
 use yingda_model::{
-    BrandId, CannedReply, CannedReplyId, Conflict, Ctx, Entry, Error, Event, MemberId, Page, PageRequest, Permission,
-    Result, Subject,
+    BrandId, CannedReply, CannedReplyId, Conflict, Ctx, Entry, Error, Event, MemberId, Page, PageRequest,
+    Permission, Result, Subject,
 };
 use yingda_store::{Store, Tx, Unit, brands, canned_replies};
 
@@ -167,7 +167,8 @@ async fn find(store: &Store, ctx: &Ctx, id: CannedReplyId) -> Result<CannedReply
 
 fn validate(reply: &CannedReply) -> Result<()> {
     let mut checks = Checks::default();
-    let letters = reply.shortcut.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let letters =
+        reply.shortcut.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     checks.check(
         letters && (1..=MAX_SHORTCUT).contains(&reply.shortcut.len()),
         "/shortcut",
@@ -195,6 +196,7 @@ fn journal(tx: &mut Tx<'_>, reply: &CannedReply, event: Event) -> Result<()> {
 
 fn read_cursor(cursor: &str) -> Result<(String, String)> {
     let parsed = cursor.split_once(':').filter(|(_, id)| id.parse::<CannedReplyId>().is_ok());
-    let (shortcut, id) = parsed.ok_or_else(|| Error::invalid("cursor", "invalid", "is not a cursor of this list"))?;
+    let (shortcut, id) =
+        parsed.ok_or_else(|| Error::invalid("cursor", "invalid", "is not a cursor of this list"))?;
     Ok((shortcut.to_owned(), id.to_owned()))
 }

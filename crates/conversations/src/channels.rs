@@ -7,8 +7,8 @@ use yingda_model::channel::ChannelKind;
 use yingda_model::error::Checks;
 use yingda_model::permission::Reach;
 use yingda_model::{
-    BrandId, Channel, ChannelId, ChannelSettings, Conflict, Ctx, Entry, Error, Event, Permission, QueueId, Result,
-    Scope, Subject,
+    BrandId, Channel, ChannelId, ChannelSettings, Conflict, Ctx, Entry, Error, Event, Permission, QueueId,
+    Result, Scope, Subject,
 };
 use yingda_store::{Store, Tx, Unit, channels, queues};
 

@@ -97,9 +97,15 @@ mod tests {
     #[test]
     fn what_could_run_or_lies_about_itself_means_nothing() {
         let html = b"<html><script>alert(1)</script>";
-        for declared in
-            ["text/html", "image/svg+xml", "text/javascript", "application/x-msdownload", "image/png", "", "%%%"]
-        {
+        for declared in [
+            "text/html",
+            "image/svg+xml",
+            "text/javascript",
+            "application/x-msdownload",
+            "image/png",
+            "",
+            "%%%",
+        ] {
             assert_eq!(kind(declared, html), UNKNOWN, "{declared}");
         }
         assert_eq!(kind("image/webp", b"RIFF\x10\0\0\0WAVEfmt "), UNKNOWN);

@@ -23,6 +23,11 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// What a consumer does with entries.
 pub trait Handler: Send {
+    /// Called when this process becomes the one that handles, before the first entries.
+    fn start(&mut self) -> impl Future<Output = ModelResult<()>> + Send {
+        async { Ok(()) }
+    }
+
     /// Takes entries of one partition in order. An error makes the same entries come again later.
     fn handle(&mut self, entries: &[Arc<Recorded>]) -> impl Future<Output = ModelResult<()>> + Send;
 }
@@ -75,6 +80,9 @@ impl Consumer {
             Ok(positions) => Cursors { positions, dirty: HashMap::new(), stored: Instant::now() },
             Err(error) => return log(self.name, &error),
         };
+        if let Err(error) = handler.start().await {
+            log(self.name, &error);
+        }
         let mut renewed = Instant::now();
         let mut pause = Duration::ZERO;
         while !*stop.borrow() {

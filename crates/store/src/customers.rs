@@ -1,7 +1,7 @@
 //! Customers' rows. Who a visitor is, is decided in the service, not here.
 
 use yingda_model::permission::Reach;
-use yingda_model::{Customer, CustomerId, BrandId, PageRequest, Scope, Timestamp};
+use yingda_model::{BrandId, Customer, CustomerId, PageRequest, Scope, Timestamp};
 
 use crate::error::Result;
 use crate::params;

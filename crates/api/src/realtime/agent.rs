@@ -71,7 +71,9 @@ impl Agent {
         let store = state.store();
         match frame {
             ClientFrame::Ping { id } => Ok(vec![Out::pong(&id)]),
-            ClientFrame::Subscribe(subscribe) => self.subscribe(state, &ctx, connection, subscribe, replayed).await,
+            ClientFrame::Subscribe(subscribe) => {
+                self.subscribe(state, &ctx, connection, subscribe, replayed).await
+            }
             ClientFrame::Unsubscribe(subscribe) => self.unsubscribe(connection, &subscribe),
             ClientFrame::Send { id, client_id, content, conversation_id, visibility, .. } => {
                 let conversation = conversation_id.ok_or_else(|| required("/conversation_id"))?;
@@ -88,9 +90,11 @@ impl Agent {
                 Ok(vec![Out::ack(&id)])
             }
             ClientFrame::Presence { id, presence } => {
-                let member = ctx.actor.member().map(|member| member.id).ok_or_else(|| {
-                    Error::invalid("/type", "invalid", "a token has no presence")
-                })?;
+                let member = ctx
+                    .actor
+                    .member()
+                    .map(|member| member.id)
+                    .ok_or_else(|| Error::invalid("/type", "invalid", "a token has no presence"))?;
                 presence::update(store, &ctx, member, presence).await?;
                 Ok(vec![Out::ack(&id)])
             }
@@ -98,7 +102,14 @@ impl Agent {
         }
     }
 
-    fn type_in(&self, state: &AppState, ctx: &Ctx, connection: &Connection, conversation_id: ConversationId, on: bool) {
+    fn type_in(
+        &self,
+        state: &AppState,
+        ctx: &Ctx,
+        connection: &Connection,
+        conversation_id: ConversationId,
+        on: bool,
+    ) {
         let may = ctx.reach(Permission::ConversationReply).is_ok();
         if let (Some(customer), true) = (self.open.get(&conversation_id), may) {
             let name = ctx.actor.member().map(|member| member.name.clone());
@@ -152,7 +163,8 @@ impl Agent {
         connection.open(id)?;
         let conversation = conversations::lookup(state.store(), ctx, id).await?;
         self.open.insert(id, conversation.customer.id);
-        let mut out = vec![Out::subscribed(&subscribe.id, Topic::Conversation, &conversation, conversation.last_seq)];
+        let mut out =
+            vec![Out::subscribed(&subscribe.id, Topic::Conversation, &conversation, conversation.last_seq)];
         let place = Place::After(subscribe.after.unwrap_or(0));
         let missed = messages::list(state.store(), ctx, id, place, REPLAY).await?;
         if let Some(last) = missed.items.last() {
@@ -181,7 +193,9 @@ impl Agent {
     pub fn tell(&mut self, notice: Notice) -> Option<Out> {
         let out = match notice {
             Notice::Message(message) => Out::message(Topic::Conversation, (*message).clone()),
-            Notice::Conversation(conversation) => Out::event(Topic::Conversation, "conversation.changed", &*conversation),
+            Notice::Conversation(conversation) => {
+                Out::event(Topic::Conversation, "conversation.changed", &*conversation)
+            }
             Notice::Inbox(conversation) => Out::event(Topic::Inbox, "conversation.changed", &*conversation),
             Notice::Typing(typing) => Out::typing(Topic::Conversation, &typing),
             Notice::Read { conversation_id, by, seq } => Out::event(

@@ -9,7 +9,7 @@ use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Locale, Result};
 
 use super::frames::{ClientFrame, Out, Subscribe, Topic};
 use crate::AppState;
-use crate::visitors::Visitor;
+use yingda_conversations::visitors::Visitor;
 
 /// Missed messages replayed at once.
 const REPLAY: usize = 500;
@@ -38,7 +38,9 @@ impl Customer {
         let ctx = ctx.acting(self.visitor.ctx.actor.clone());
         match frame {
             ClientFrame::Ping { id } => Ok(vec![Out::pong(&id)]),
-            ClientFrame::Subscribe(subscribe) => self.subscribe(state, &ctx, connection, subscribe, replayed).await,
+            ClientFrame::Subscribe(subscribe) => {
+                self.subscribe(state, &ctx, connection, subscribe, replayed).await
+            }
             ClientFrame::Unsubscribe(subscribe) => {
                 self.subscribed = false;
                 Ok(vec![Out::ack(&subscribe.id)])
@@ -50,7 +52,8 @@ impl Customer {
                     locale: locale.unwrap_or(Locale::ZhCn),
                     thread: String::new(),
                 };
-                let received = self.visitor.send(state, &ctx, self.conversation, inbound).await?;
+                let reception = state.reception();
+                let received = reception.receive(&ctx, &mut self.visitor, self.conversation, inbound).await?;
                 if let Some(customer) = &self.visitor.customer {
                     connection.identify(customer.id);
                 }
@@ -66,7 +69,9 @@ impl Customer {
                 conversations::read_by_customer(state.store(), &ctx, customer, conversation_id, seq).await?;
                 Ok(vec![Out::ack(&id)])
             }
-            ClientFrame::Presence { .. } => Err(Error::invalid("/type", "invalid", "customers have no presence")),
+            ClientFrame::Presence { .. } => {
+                Err(Error::invalid("/type", "invalid", "customers have no presence"))
+            }
             ClientFrame::Hello { .. } => Err(Error::invalid("/type", "invalid", "hello was said already")),
         }
     }
@@ -74,7 +79,8 @@ impl Customer {
     fn type_in(&self, state: &AppState, connection: &Connection, conversation_id: ConversationId, on: bool) {
         // Only in the conversation that this connection has written to or subscribed to: others may not be theirs.
         if let (Some(customer), true) = (&self.visitor.customer, self.conversation == Some(conversation_id)) {
-            let typing = Typing { conversation_id, by: AuthorKind::Customer, name: Some(customer.name.clone()), on };
+            let typing =
+                Typing { conversation_id, by: AuthorKind::Customer, name: Some(customer.name.clone()), on };
             state.feed().typing(connection, customer.id, &typing);
         }
     }
@@ -130,17 +136,29 @@ impl Customer {
                 self.conversation = Some(conversation.id);
                 Some(Out::event(Topic::Own, "conversation.changed", &*conversation))
             }
-            Notice::QueueMoved(conversation_id, place) => Some(Out::event(Topic::Own, "queue.moved", json!({
-                "conversation_id": conversation_id,
-                "position": place.position,
-                "estimated_wait_seconds": place.estimated_wait_seconds,
-            }))),
+            Notice::QueueMoved(conversation_id, place) => Some(Out::event(
+                Topic::Own,
+                "queue.moved",
+                json!({
+                    "conversation_id": conversation_id,
+                    "position": place.position,
+                    "estimated_wait_seconds": place.estimated_wait_seconds,
+                }),
+            )),
             Notice::Typing(typing) => Some(Out::typing(Topic::Own, &typing)),
-            Notice::Read { conversation_id, by, seq } => {
-                Some(Out::event(Topic::Own, "read", json!({ "conversation_id": conversation_id, "by": by, "seq": seq })))
+            Notice::Read { conversation_id, by, seq } => Some(Out::event(
+                Topic::Own,
+                "read",
+                json!({ "conversation_id": conversation_id, "by": by, "seq": seq }),
+            )),
+            Notice::Online(online) => {
+                Some(Out::event(Topic::Own, "queue.online", json!({ "online": online })))
             }
-            Notice::Online(online) => Some(Out::event(Topic::Own, "queue.online", json!({ "online": online }))),
-            Notice::Conversation(_) | Notice::Inbox(_) | Notice::Viewing(..) | Notice::Agent(_) | Notice::Counts(_) => None,
+            Notice::Conversation(_)
+            | Notice::Inbox(_)
+            | Notice::Viewing(..)
+            | Notice::Agent(_)
+            | Notice::Counts(_) => None,
         }
     }
 }

@@ -6,16 +6,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use yingda_conversations::conversations::View;
 use yingda_conversations::feed::Typing;
-use yingda_model::{Content, ConversationId, Handler, Locale, Message, Presence, QueueId, Status, Timestamp, Visibility};
+use yingda_model::{
+    Content, ConversationId, Handler, Locale, Message, Presence, QueueId, Status, Timestamp, Visibility,
+};
 
-use crate::attachments::Reader;
+use crate::messages::Reader;
 use crate::problem::Problem;
 
 /// What a client may say.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum ClientFrame {
-    Hello { protocol: i64, token: Option<String> },
+    Hello {
+        protocol: i64,
+        token: Option<String>,
+    },
     Subscribe(Subscribe),
     Unsubscribe(Subscribe),
     Send {
@@ -27,10 +32,23 @@ pub(super) enum ClientFrame {
         visibility: Visibility,
         locale: Option<Locale>,
     },
-    Typing { id: Option<String>, conversation_id: ConversationId, on: bool },
-    Read { id: String, conversation_id: ConversationId, seq: i64 },
-    Presence { id: String, presence: Presence },
-    Ping { id: String },
+    Typing {
+        id: Option<String>,
+        conversation_id: ConversationId,
+        on: bool,
+    },
+    Read {
+        id: String,
+        conversation_id: ConversationId,
+        seq: i64,
+    },
+    Presence {
+        id: String,
+        presence: Presence,
+    },
+    Ping {
+        id: String,
+    },
 }
 
 /// What to look at.
@@ -66,7 +84,9 @@ impl ClientFrame {
             Self::Hello { .. } => None,
             Self::Subscribe(subscribe) | Self::Unsubscribe(subscribe) => Some(&subscribe.id),
             Self::Typing { id, .. } => id.as_deref(),
-            Self::Send { id, .. } | Self::Read { id, .. } | Self::Presence { id, .. } | Self::Ping { id } => Some(id),
+            Self::Send { id, .. } | Self::Read { id, .. } | Self::Presence { id, .. } | Self::Ping { id } => {
+                Some(id)
+            }
         }
     }
 }
@@ -147,9 +167,13 @@ impl Out {
     }
 
     pub fn typing(topic: Topic, typing: &Typing) -> Self {
-        Self::event(topic, "typing", json!({
-            "conversation_id": typing.conversation_id, "author": { "kind": typing.by, "name": typing.name }, "on": typing.on,
-        }))
+        Self::event(
+            topic,
+            "typing",
+            json!({
+                "conversation_id": typing.conversation_id, "author": { "kind": typing.by, "name": typing.name }, "on": typing.on,
+            }),
+        )
     }
 
     /// The text of the frame.
@@ -164,7 +188,8 @@ impl Out {
                 reader.address(&mut message);
                 let received = message.author.kind == yingda_model::AuthorKind::Customer;
                 let name = if received { "message.received" } else { "message.sent" };
-                serde_json::to_string(&Event { r#type: "event", topic, name, data: &message }).unwrap_or_default()
+                serde_json::to_string(&Event { r#type: "event", topic, name, data: &message })
+                    .unwrap_or_default()
             }
         }
     }

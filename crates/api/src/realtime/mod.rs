@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, State};
+use axum::http::header::ORIGIN;
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::get;
@@ -21,7 +22,6 @@ use futures::{SinkExt as _, StreamExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use yingda_conversations::feed::{Connection, Notice};
 use yingda_model::{ConversationId, Ctx, Error};
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::AppState;
 use crate::problem::Rejection;
@@ -52,8 +52,8 @@ mod close {
 }
 
 /// The endpoint. It is not in the OpenAPI document, which has no words for it.
-pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().route("/realtime", get(upgrade))
+pub(crate) fn routes() -> axum::Router<AppState> {
+    axum::Router::new().route("/realtime", get(upgrade))
 }
 
 /// What of the request the connection needs later: the cookie, and whether the page is our own.
@@ -61,6 +61,7 @@ struct Handshake {
     ctx: Ctx,
     session_token: Option<String>,
     same_origin: bool,
+    origin: Option<String>,
 }
 
 impl FromRequestParts<AppState> for Handshake {
@@ -70,6 +71,7 @@ impl FromRequestParts<AppState> for Handshake {
         Ok(Self {
             ctx: crate::authentication::request_ctx(parts, state),
             session_token: crate::cookies::session_token(&parts.headers).map(str::to_owned),
+            origin: parts.headers.get(ORIGIN).and_then(|origin| origin.to_str().ok()).map(str::to_owned),
             same_origin: opening::is_same_origin(&parts.headers, &state.settings().public_url),
         })
     }
@@ -177,8 +179,12 @@ impl Session {
             }
         };
         let opened = match serde_json::from_str::<ClientFrame>(&text) {
-            Ok(ClientFrame::Hello { protocol: 1, token }) => opening::open(&self.state, &self.handshake, token).await,
-            Ok(ClientFrame::Hello { .. }) => Err(Error::invalid("/protocol", "unknown", "this server speaks protocol 1")),
+            Ok(ClientFrame::Hello { protocol: 1, token }) => {
+                opening::open(&self.state, &self.handshake, token).await
+            }
+            Ok(ClientFrame::Hello { .. }) => {
+                Err(Error::invalid("/protocol", "unknown", "this server speaks protocol 1"))
+            }
             _ => Err(Error::invalid("/type", "invalid", "the first frame must be hello")),
         };
         let (party, connection) = match opened {
@@ -208,7 +214,9 @@ impl Session {
         let text = match frame {
             Frame::Text(text) => text,
             Frame::Ping(_) | Frame::Pong(_) => return Ok(()),
-            Frame::Binary(_) => return Err(Ending { code: close::PROTOCOL, reason: "binary frames are not taken" }),
+            Frame::Binary(_) => {
+                return Err(Ending { code: close::PROTOCOL, reason: "binary frames are not taken" });
+            }
             Frame::Close(_) => return Err(GONE),
         };
         let frame = match serde_json::from_str::<ClientFrame>(&text) {
@@ -225,12 +233,18 @@ impl Session {
         if let Some(id) = &id
             && id.len() > 64
         {
-            return self.send_error(None, Error::invalid("/id", "too_long", "must have at most 64 characters")).await;
+            return self
+                .send_error(None, Error::invalid("/id", "too_long", "must have at most 64 characters"))
+                .await;
         }
         let ctx = self.state.environment().ctx(yingda_model::Actor::Anonymous);
         let answer = match party {
-            Party::Customer(customer) => customer.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await,
-            Party::Agent(agent) => agent.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await,
+            Party::Customer(customer) => {
+                customer.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await
+            }
+            Party::Agent(agent) => {
+                agent.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await
+            }
         };
         match answer {
             Ok(out) => self.send(out).await,
@@ -239,7 +253,12 @@ impl Session {
     }
 
     /// Tells a notice, and those that wait behind it.
-    async fn tell(&mut self, first: Notice, party: &mut Party, connection: &mut Connection) -> Result<(), Ending> {
+    async fn tell(
+        &mut self,
+        first: Notice,
+        party: &mut Party,
+        connection: &mut Connection,
+    ) -> Result<(), Ending> {
         let mut out = Vec::new();
         let mut notice = Some(first);
         while let Some(next) = notice {

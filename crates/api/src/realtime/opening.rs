@@ -9,18 +9,21 @@ use super::agent::Agent;
 use super::customer::Customer;
 use super::{Handshake, Party};
 use crate::AppState;
-use crate::visitors;
 use yingda_conversations::feed::Connection;
 
 /// Finds out who it is and connects them to the feed.
-pub(super) async fn open(state: &AppState, handshake: &Handshake, token: Option<String>) -> Result<(Party, Connection)> {
+pub(super) async fn open(
+    state: &AppState,
+    handshake: &Handshake,
+    token: Option<String>,
+) -> Result<(Party, Connection)> {
     let ctx = &handshake.ctx;
     match token {
-        Some(token) if token.starts_with(tokens::PREFIX) => {
+        Some(token) if token.starts_with("yd_") => {
             let actor = tokens::authenticate(state.store(), ctx, &token).await?;
             open_agent(state, ctx, actor, Proof::Token(token))
         }
-        Some(token) => open_customer(state, ctx, &token).await,
+        Some(token) => open_customer(state, handshake, &token).await,
         None => {
             let token = handshake.session_token.clone().ok_or(Error::from(Unauthenticated::Missing))?;
             // A cookie comes along from any page; the origin says which page it was.
@@ -43,7 +46,9 @@ impl Proof {
     /// Who it is by this proof now.
     pub async fn actor(&self, state: &AppState, ctx: &Ctx) -> Result<Actor> {
         match self {
-            Self::Session(token) => Ok(Actor::Member(sessions::authenticate(state.store(), ctx, token).await?.actor)),
+            Self::Session(token) => {
+                Ok(Actor::Member(sessions::authenticate(state.store(), ctx, token).await?.actor))
+            }
             Self::Token(token) => tokens::authenticate(state.store(), ctx, token).await,
         }
     }
@@ -54,8 +59,15 @@ fn open_agent(state: &AppState, ctx: &Ctx, actor: Actor, proof: Proof) -> Result
     Ok((Party::Agent(Box::new(Agent::new(state, actor, proof))), connection))
 }
 
-async fn open_customer(state: &AppState, ctx: &Ctx, token: &str) -> Result<(Party, Connection)> {
-    let visitor = visitors::authenticate(state, ctx, token).await?;
+async fn open_customer(state: &AppState, handshake: &Handshake, token: &str) -> Result<(Party, Connection)> {
+    let ctx = &handshake.ctx;
+    let visitor = state.reception().authenticate(ctx, token).await?;
+    let own = &state.settings().public_url;
+    if !yingda_channels::web::origin::allowed(&visitor.channel, handshake.origin.as_deref(), own)
+        && !handshake.same_origin
+    {
+        return Err(Unauthenticated::TokenInvalid.into());
+    }
     let connection = state.feed().connect(&visitor.ctx, Some(visitor.channel.queue_id))?;
     Ok((Party::Customer(Box::new(Customer::new(visitor))), connection))
 }

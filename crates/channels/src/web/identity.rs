@@ -152,7 +152,9 @@ mod tests {
     #[test]
     fn an_identity_without_a_good_sub_or_jti_is_refused() {
         for field in ["sub", "jti"] {
-            for value in [json!(""), json!(" x"), json!("a\u{0}b"), json!("x".repeat(129)), json!(7), Value::Null] {
+            for value in
+                [json!(""), json!(" x"), json!("a\u{0}b"), json!("x".repeat(129)), json!(7), Value::Null]
+            {
                 let mut wrong = claims();
                 wrong[field] = value;
                 assert_eq!(refusal(&signed(&wrong)), Unauthenticated::TokenInvalid, "{wrong}");

@@ -27,13 +27,14 @@ pub fn normalize(typed: &str) -> Option<String> {
     })
 }
 
-/// Whether a page of this origin may talk to the channel. A request without an origin is not a page of another site.
+/// Whether a page of an origin may use a channel; `own` is this server's. What is not sent by a page has no origin and
+/// passes.
 pub fn allowed(channel: &Channel, origin: Option<&str>, own: &str) -> bool {
     let Some(origin) = origin else {
         return true;
     };
-    let matches = |allowed: &String| allowed == "*" || allowed == origin;
-    origin == own || channel.allowed_origins.iter().any(matches)
+    let matches = |allowed: &String| allowed == "*" || allowed.eq_ignore_ascii_case(origin);
+    origin.eq_ignore_ascii_case(own) || channel.allowed_origins.iter().any(matches)
 }
 
 fn split_port(rest: &str) -> Option<(&str, Option<&str>)> {

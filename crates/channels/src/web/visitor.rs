@@ -62,13 +62,7 @@ impl VisitorToken {
         if expires_at <= now {
             return Err(Unauthenticated::TokenExpired);
         }
-        Ok(Self {
-            visitor: claims.vis,
-            channel: claims.chn,
-            external_id: claims.ext,
-            issued_at,
-            expires_at,
-        })
+        Ok(Self { visitor: claims.vis, channel: claims.chn, external_id: claims.ext, issued_at, expires_at })
     }
 }
 

@@ -1,0 +1,99 @@
+//! The services that live as long as the process and the background work behind them: knowledge in memory, the feed, the
+//! reception for visitors, bot and router.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use yingda_conversations::visitors::Reception;
+use yingda_conversations::{Bot, Doors, Feed, Router, presence, snoozes};
+use yingda_knowledge::Knowledge;
+use yingda_language::Segmenter;
+use yingda_model::{Actor, Environment, Error, Result};
+use yingda_store::consumers::Consumer;
+use yingda_store::{Store, Unit, facts};
+
+use crate::settings::Settings;
+use crate::tasks::Tasks;
+
+/// The name of the key that signs visitors' tokens.
+const VISITOR_KEY: &str = "visitor_token_key";
+
+/// What handlers need of the long-lived services.
+pub(crate) struct Desk {
+    pub knowledge: Knowledge,
+    pub feed: Feed,
+    pub reception: Reception,
+    pub connections: UnboundedSender<presence::Connection>,
+}
+
+impl Desk {
+    /// Starts the services and their background work.
+    pub async fn open(
+        store: &Store,
+        environment: &Environment,
+        settings: &Settings,
+        tasks: &Tasks,
+    ) -> Result<Self> {
+        let segmenter = Segmenter::new();
+        let warming = segmenter.clone();
+        tokio::task::spawn_blocking(move || warming.warm()).await.map_err(Error::internal)?;
+        let knowledge = Knowledge::load(store.clone(), segmenter, yingda_dialogue::Policy::default()).await?;
+        let feed = Feed::new(store.clone());
+        let key = visitor_key(store, environment).await?;
+        let reception = Reception::new(store.clone(), Doors::new(store.clone()), feed.clone(), key);
+        let (connections, changes) = unbounded_channel();
+        let desk = Self { knowledge, feed, reception, connections };
+        desk.start(store, environment, settings, tasks, changes);
+        Ok(desk)
+    }
+
+    fn start(
+        &self,
+        store: &Store,
+        environment: &Environment,
+        settings: &Settings,
+        tasks: &Tasks,
+        changes: UnboundedReceiver<presence::Connection>,
+    ) {
+        let stop = tasks.stop();
+        let (feed, stopped) = (self.feed.clone(), stop.clone());
+        tasks.spawn("feed", move || feed.clone().follow(stopped.clone()));
+        let (feed, stopped) = (self.feed.clone(), stop.clone());
+        tasks.spawn("counts", move || feed.clone().count(stopped.clone()));
+        let (knowledge, of, stopped) = (self.knowledge.clone(), environment.clone(), stop.clone());
+        tasks.spawn("knowledge", move || knowledge.clone().follow(of.clone(), stopped.clone()));
+        let (from, of, stopped) = (store.clone(), environment.clone(), stop.clone());
+        tasks.spawn("snoozes", move || snoozes::wake_due(from.clone(), of.clone(), stopped.clone()));
+        let (from, of, stopped) = (store.clone(), environment.clone(), stop.clone());
+        let changes = Arc::new(Mutex::new(Some(changes)));
+        tasks.spawn("presence", move || {
+            // After a panic there is nobody to tell any more: connections that close then stay present until a restart.
+            let changes = changes.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let (from, of, stopped) = (from.clone(), of.clone(), stopped.clone());
+            async move {
+                if let Some(changes) = changes {
+                    presence::watch_connections(from, of, changes, stopped).await;
+                }
+            }
+        });
+        let bot =
+            (store.clone(), self.knowledge.clone(), environment.clone(), settings.node.clone(), stop.clone());
+        tasks.spawn("bot", move || {
+            let (store, knowledge, environment, node, stop) = bot.clone();
+            let bot = Bot { store: store.clone(), knowledge, environment: environment.clone() };
+            Consumer { name: "bot", node }.run(store, environment, bot, stop)
+        });
+        let router = (store.clone(), environment.clone(), settings.node.clone(), stop);
+        tasks.spawn("router", move || {
+            let (store, environment, node, stop) = router.clone();
+            let router = Router { store: store.clone(), environment: environment.clone() };
+            Consumer { name: "router", node }.run(store, environment, router, stop)
+        });
+    }
+}
+
+async fn visitor_key(store: &Store, environment: &Environment) -> Result<[u8; 32]> {
+    let ctx = environment.ctx(Actor::System);
+    let fresh: [u8; 32] = ctx.random();
+    store.write(&ctx, Unit::quiet("visitor_key"), move |tx| Ok(facts::secret(tx, VISITOR_KEY, fresh)?)).await
+}

@@ -1,0 +1,209 @@
+//! The feed: what happens, told at once to those who look at it, on this node.
+//!
+//! A connection says what it looks at; a follower of the journal tells it what changed there. Nothing here is a second
+//! source of truth: a client that was away reads what it missed from the store by its last number.
+
+mod follower;
+mod subscriptions;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Notify, mpsc};
+use yingda_model::conversation::{Counts, VisitorConversation};
+use yingda_model::member::MemberName;
+use yingda_model::queue::QueuePlace;
+use yingda_model::{
+    Agent, AuthorKind, Conversation, ConversationId, Ctx, CustomerId, Error, Message, Permission, QueueId,
+    Result,
+};
+use yingda_store::Store;
+use yingda_store::conversations::Filter;
+
+use crate::conversations::View;
+use subscriptions::{Party, Subscriptions};
+
+/// Outgoing notices that may wait for one connection.
+pub const WAITING: usize = 1_024;
+/// Connections of one customer.
+pub const CONNECTIONS_OF_A_CUSTOMER: usize = 20;
+/// Subscriptions of one connection.
+pub const SUBSCRIPTIONS: usize = 200;
+
+/// Something to tell a connection.
+#[derive(Clone, Debug)]
+pub enum Notice {
+    /// A message in a conversation that it looks at.
+    Message(Arc<Message>),
+    /// A conversation as its customer sees it.
+    VisitorConversation(Arc<VisitorConversation>),
+    /// A conversation that an agent has open.
+    Conversation(Arc<Conversation>),
+    /// A conversation that belongs to an agent's list, or has just left it.
+    Inbox(Arc<Conversation>),
+    /// The place in the queue.
+    QueueMoved(ConversationId, QueuePlace),
+    /// Somebody types.
+    Typing(Typing),
+    /// Somebody has read up to a message.
+    Read { conversation_id: ConversationId, by: AuthorKind, seq: i64 },
+    /// Who has a conversation open.
+    Viewing(ConversationId, Arc<Vec<MemberName>>),
+    /// A colleague's presence or load.
+    Agent(Arc<Agent>),
+    /// How many stand where.
+    Counts(Counts),
+    /// Whether a person can be reached.
+    Online(bool),
+}
+
+/// Somebody types, or stopped.
+#[derive(Clone, Debug)]
+pub struct Typing {
+    pub conversation_id: ConversationId,
+    pub by: AuthorKind,
+    pub name: Option<String>,
+    pub on: bool,
+}
+
+/// What an agent's list shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbox {
+    pub view: View,
+    pub filter: Filter,
+}
+
+/// Live connections and what they look at. Cheap to clone.
+#[derive(Clone)]
+pub struct Feed(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    subscriptions: Mutex<Subscriptions>,
+    /// Wakes whoever counts.
+    recount: Notify,
+}
+
+/// A live connection; leaves the feed when dropped.
+pub struct Connection {
+    feed: Feed,
+    id: u64,
+    notices: mpsc::Receiver<Notice>,
+}
+
+impl Feed {
+    /// A feed without connections.
+    pub fn new(store: Store) -> Self {
+        Self(Arc::new(Inner { store, subscriptions: Mutex::default(), recount: Notify::new() }))
+    }
+
+    fn subscriptions(&self) -> MutexGuard<'_, Subscriptions> {
+        self.0.subscriptions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many connections there are now.
+    pub fn connections(&self) -> usize {
+        self.subscriptions().len()
+    }
+
+    /// Lets a connection in. An agent looks at nothing yet; a customer at their own conversations.
+    ///
+    /// # Errors
+    /// When the customer has too many connections already, or the actor is neither.
+    pub fn connect(&self, ctx: &Ctx, queue: Option<QueueId>) -> Result<Connection> {
+        let party = match &ctx.actor {
+            yingda_model::Actor::Customer(customer) => Party::Customer { customer: customer.customer, queue },
+            _ => Party::Agent {
+                member: ctx
+                    .actor
+                    .member()
+                    .map(|member| MemberName { id: member.id, name: member.name.clone() }),
+                reach: Box::new(ctx.reach(Permission::ConversationRead)?),
+                colleagues: Box::new(ctx.reach(Permission::MemberRead).unwrap_or_default()),
+            },
+        };
+        let (sender, notices) = mpsc::channel(WAITING);
+        let id = self
+            .subscriptions()
+            .connect(party, sender)
+            .ok_or(Error::RateLimited { retry_after: std::time::Duration::from_secs(10) })?;
+        Ok(Connection { feed: self.clone(), id, notices })
+    }
+
+    /// Somebody types: told to everybody else who looks at the conversation.
+    pub fn typing(&self, from: &Connection, customer: CustomerId, typing: &Typing) {
+        let mut subscriptions = self.subscriptions();
+        subscriptions.to_conversation(typing.conversation_id, Some(from.id), &Notice::Typing(typing.clone()));
+        if typing.by != AuthorKind::Customer {
+            subscriptions.to_customer(customer, Some(from.id), &Notice::Typing(typing.clone()));
+        }
+    }
+
+    fn tell_viewers(&self, conversation: ConversationId) {
+        let mut subscriptions = self.subscriptions();
+        let viewers = Arc::new(subscriptions.viewers(conversation));
+        subscriptions.to_conversation(conversation, None, &Notice::Viewing(conversation, viewers));
+    }
+}
+
+impl Connection {
+    /// The next thing to tell; none when the connection was too slow and is to be closed.
+    pub async fn next(&mut self) -> Option<Notice> {
+        self.notices.recv().await
+    }
+
+    /// The next thing to tell, if it waits already.
+    pub fn try_next(&mut self) -> Option<Notice> {
+        self.notices.try_recv().ok()
+    }
+
+    /// From now on this connection is this customer's.
+    pub fn identify(&self, customer: CustomerId) {
+        self.feed.subscriptions().identify(self.id, customer);
+    }
+
+    /// Looks at a conversation; the caller has checked that the actor may.
+    pub fn open(&self, conversation: ConversationId) -> Result<()> {
+        if !self.feed.subscriptions().open(self.id, conversation) {
+            return Err(Error::RateLimited { retry_after: std::time::Duration::from_secs(1) });
+        }
+        self.feed.tell_viewers(conversation);
+        Ok(())
+    }
+
+    /// Looks away from a conversation.
+    pub fn close(&self, conversation: ConversationId) {
+        self.feed.subscriptions().close(self.id, conversation);
+        self.feed.tell_viewers(conversation);
+    }
+
+    /// Whether this connection looks at a conversation.
+    pub fn is_open(&self, conversation: ConversationId) -> bool {
+        self.feed.subscriptions().is_open(self.id, conversation)
+    }
+
+    /// Looks at a list, or no longer.
+    pub fn inbox(&self, inbox: Inbox, on: bool) -> Result<()> {
+        let kept = self.feed.subscriptions().inbox(self.id, inbox, on);
+        if kept { Ok(()) } else { Err(Error::RateLimited { retry_after: std::time::Duration::from_secs(1) }) }
+    }
+
+    /// Looks at colleagues, or no longer.
+    pub fn agents(&self, on: bool) {
+        self.feed.subscriptions().agents(self.id, on);
+    }
+
+    /// Looks at the counts, or no longer.
+    pub fn counts(&self, on: bool) {
+        self.feed.subscriptions().counts(self.id, on);
+        self.feed.0.recount.notify_one();
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let viewed = self.feed.subscriptions().disconnect(self.id);
+        for conversation in viewed {
+            self.feed.tell_viewers(conversation);
+        }
+    }
+}
