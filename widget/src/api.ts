@@ -11,7 +11,6 @@ import type {
   MessagePage,
   ProblemDocument,
   Rating,
-  VisitorConversation,
   VisitorSession,
   VisitorSessionIn,
 } from "./protocol";
@@ -76,12 +75,15 @@ export class Api {
     });
   }
 
-  end(token: string, conversationId: string): Promise<VisitorConversation> {
-    return this.json(`/conversations/${encodeURIComponent(conversationId)}/end`, { method: "POST", token });
+  async end(token: string, conversationId: string): Promise<void> {
+    await this.request(`/conversations/${encodeURIComponent(conversationId)}/end`, { method: "POST", token });
   }
 
-  async transcript(token: string, conversationId: string): Promise<Blob> {
-    const path = `/conversations/${encodeURIComponent(conversationId)}/transcript`;
+  async transcript(token: string, conversationId: string, locale: Locale): Promise<Blob> {
+    const query = new URLSearchParams({ locale });
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    if (timeZone) query.set("zone", timeZone);
+    const path = `/conversations/${encodeURIComponent(conversationId)}/transcript?${query}`;
     return (await this.request(path, { token })).blob();
   }
 

@@ -66,6 +66,13 @@ export class Inbound {
     events.emit("message", message);
   }
 
+  /** For a history that was just loaded; later each message counts as it arrives. */
+  countUnread(): void {
+    const { conversation, timeline } = this.options.cell.value;
+    const read = conversation ? { conversation_id: conversation.id, seq: conversation.read_seq } : null;
+    this.options.cell.set({ unread: countUnread(timeline, read) });
+  }
+
   conversationChanged(conversation: VisitorConversation | null): void {
     const current = this.options.cell.value.conversation;
     // News about an earlier conversation (a late rating, say) does not replace the present one.

@@ -79,10 +79,8 @@ export class Messenger {
       cell: this.cell,
       session: this.session,
       api,
-      onChanged: (conversation) => {
-        this.inbound.conversationChanged(conversation);
-        this.link.expectNews();
-      },
+      locale,
+      onEnded: () => this.link.expectNews(),
     });
     this.uploads = new Uploads(api, this.session);
     this.history = new History(api, this.session, this.cell);
@@ -207,7 +205,6 @@ export class Messenger {
     if (change === "switched") this.forget();
     else if (before && before.visitor_id !== session.visitor_id) this.goOnAsAnother();
     const waits = this.cell.value.timeline.pending.length > 0;
-    if (!this.active) this.cell.set({ unread: session.unread });
     const live = conversation !== null && conversation.status !== "resolved";
     if (this.cell.value.open || live || session.unread > 0 || waits) this.activate();
   }
@@ -242,7 +239,8 @@ export class Messenger {
   private async catchUp(): Promise<boolean> {
     const { history } = this.cell.value;
     const fresh = await this.history.recent();
-    if (history !== "unknown") for (const message of fresh) this.inbound.arrived(message);
+    if (history === "unknown") this.inbound.countUnread();
+    else for (const message of fresh) this.inbound.arrived(message);
     this.attention.markRead();
     return fresh.length > 0;
   }

@@ -19,8 +19,10 @@ export interface ChannelSettings {
 }
 
 export interface Rating {
+  /** 1 to 5. */
   score: number;
-  comment: string | null;
+  /** Empty when there is none. */
+  comment: string;
   at: number;
 }
 

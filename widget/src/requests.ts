@@ -4,7 +4,7 @@
  */
 import type { Api } from "./api";
 import { asProblem } from "./problem";
-import type { VisitorConversation } from "./protocol";
+import type { Locale, VisitorConversation } from "./protocol";
 import type { Session } from "./session";
 import type { Cell, State } from "./state";
 
@@ -12,7 +12,9 @@ export interface RequestsOptions {
   cell: Cell<State>;
   session: Session;
   api: Api;
-  onChanged(conversation: VisitorConversation): void;
+  locale: Locale;
+  /** The server was asked to end the conversation and has done so. */
+  onEnded(): void;
 }
 
 export class Requests {
@@ -25,7 +27,7 @@ export class Requests {
     });
   }
 
-  rate(score: number, comment: string | null): Promise<boolean> {
+  rate(score: number, comment: string): Promise<boolean> {
     return this.withConversation(async ({ id }) => {
       await this.options.session.call((token) => this.options.api.rate(token, id, { score, comment }));
       const { conversation } = this.options.cell.value;
@@ -38,15 +40,17 @@ export class Requests {
 
   end(): Promise<boolean> {
     return this.withConversation(async ({ id }) => {
-      const conversation = await this.options.session.call((token) => this.options.api.end(token, id));
-      this.options.onChanged(conversation);
+      await this.options.session.call((token) => this.options.api.end(token, id));
+      this.options.onEnded();
     });
   }
 
   transcript(): Promise<Blob | null> {
     let blob: Blob | null = null;
     return this.withConversation(async ({ id }) => {
-      blob = await this.options.session.call((token) => this.options.api.transcript(token, id));
+      blob = await this.options.session.call((token) =>
+        this.options.api.transcript(token, id, this.options.locale),
+      );
     }).then(() => blob);
   }
 

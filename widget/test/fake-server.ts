@@ -135,7 +135,8 @@ export class FakeServer {
     if (path === "/consent") this.consented = true;
     if (path.endsWith("/end")) {
       this.conversation = conversation({ status: "resolved", can_rate: true });
-      return json(this.conversation);
+      this.event({ name: "conversation.changed", data: this.conversation });
+      return new Response(null, { status: 204 });
     }
     return json({});
   }

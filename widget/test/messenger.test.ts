@@ -222,6 +222,16 @@ describe("receiving", () => {
     expect(server.frames.some((one) => one.type === "read" && one.seq === 3)).toBe(true);
   });
 
+  it("counts what came while the page was away, from where the customer had read", async () => {
+    server.say("读过");
+    server.say("一");
+    server.store({ kind: "notice", code: "resolved", params: {} }, "system", null);
+    server.say("二", "agent");
+    server.conversation = conversation({ read_seq: 1 });
+    const messenger = await start();
+    expect(messenger.cell.value.unread).toBe(2);
+  });
+
   it("takes over what was read on another device", async () => {
     const messenger = await startOpen();
     messenger.close();
@@ -338,10 +348,13 @@ describe("logins", () => {
   it("does not count the history as news when it came late", async () => {
     server.say("旧一");
     server.refusals.set("/messages", { status: 503, code: "unavailable" });
+    server.delayMs = 100;
     const messenger = await start();
+    const heard = vi.fn();
+    messenger.events.on("message", heard);
     await settle(3_000);
     expect(texts(messenger)).toEqual(["旧一"]);
-    expect(messenger.cell.value.unread).toBe(0);
+    expect(heard).not.toHaveBeenCalled();
   });
 
   it("records the consent before it lets the customer go on", async () => {

@@ -250,7 +250,7 @@ describe("the end", () => {
     all(".face")[4]?.click();
     await settle();
     expect(server.requests.filter((request) => request.endsWith("/rating"))).toHaveLength(1);
-    expect(messenger.cell.value.conversation?.rating).toMatchObject({ score: 5, comment: null });
+    expect(messenger.cell.value.conversation?.rating).toMatchObject({ score: 5, comment: "" });
     expect(one(".rating textarea")).not.toBeNull();
   });
 });

@@ -30,7 +30,7 @@ export function RatingForm() {
   const { id, rating } = conversation;
   if (rating ? touched !== id : !isAsked(state)) return null;
 
-  const give = async (score: number, words: string | null) => {
+  const give = async (score: number, words: string) => {
     setBusy(true);
     setTouched(id);
     const done = await messenger.requests.rate(score, words);
@@ -56,7 +56,7 @@ export function RatingForm() {
             class={rating?.score === score ? "face chosen" : "face"}
             aria-pressed={rating?.score === score}
             disabled={busy}
-            onClick={() => give(score, comment.trim() || null)}
+            onClick={() => give(score, comment.trim())}
           >
             <Face score={score} />
             <span>{label(score)}</span>
