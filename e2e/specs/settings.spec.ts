@@ -90,13 +90,10 @@ test("an agent can neither open nor call what is the administrator's", async ({ 
   const { page } = await member("agent");
   await page.goto("/settings/tokens");
   await expect(page.getByRole("button", { name: text("settings:tokens.new") })).toHaveCount(0);
-  for (const path of ["/tokens", "/members/me/../../tokens", "/channels"]) {
-    const answer = await page.request.get(`/api/v1${path}`);
-    if (answer.ok()) {
-      const { items } = (await answer.json()) as { items: { identity_secret?: string | null }[] };
-      for (const item of items) expect(item.identity_secret ?? null).toBeNull();
-    } else expect(answer.status()).toBe(403);
-  }
+  expect((await page.request.get("/api/v1/tokens")).status()).toBe(403);
+  const channels = await page.request.get("/api/v1/channels");
+  const { items } = (await channels.json()) as { items?: { identity_secret: string | null }[] };
+  for (const channel of items ?? []) expect(channel.identity_secret).toBeNull();
   const withoutToken = await page.request.post("/api/v1/canned-replies", { data: {} });
   expect(withoutToken.status(), "a write without the CSRF token").toBe(403);
 });
