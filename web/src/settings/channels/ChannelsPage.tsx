@@ -38,27 +38,25 @@ export default function ChannelsPage() {
     >
       {channels.isPending && <Skeleton active />}
       <ProblemAlert error={channels.error} onRetry={() => channels.refetch()} />
-      {channels.data && (
-        <ChannelTable
-          channels={channels.data.items}
-          empty={
-            <EmptyState
-              icon={<MessagesSquare size={20} />}
-              title={t("channels.empty.title")}
-              text={noQueue ? t("channels.needQueue") : t("channels.empty.text")}
-              action={
-                !noQueue && <Button onClick={() => setCreating(true)}>{t("channels.new")}</Button>
-              }
-            />
+      {channels.data?.items.length === 0 && (
+        <EmptyState
+          icon={<MessagesSquare size={20} />}
+          title={t("channels.empty.title")}
+          text={noQueue ? t("channels.needQueue") : t("channels.empty.text")}
+          action={
+            !noQueue && <Button onClick={() => setCreating(true)}>{t("channels.new")}</Button>
           }
         />
+      )}
+      {channels.data && channels.data.items.length > 0 && (
+        <ChannelTable channels={channels.data.items} />
       )}
       {creating && <NewChannelModal onClose={() => setCreating(false)} />}
     </Page>
   );
 }
 
-function ChannelTable({ channels, empty }: { channels: ChannelOut[]; empty: React.ReactNode }) {
+function ChannelTable({ channels }: { channels: ChannelOut[] }) {
   const { t } = useTranslation("settings");
   const navigate = useNavigate();
   const queues = useQueues();
@@ -71,7 +69,6 @@ function ChannelTable({ channels, empty }: { channels: ChannelOut[]; empty: Reac
       rowKey="id"
       pagination={false}
       scroll={{ x: 720 }}
-      locale={{ emptyText: empty }}
       onRow={(channel) => ({
         className: styles.openable,
         tabIndex: 0,

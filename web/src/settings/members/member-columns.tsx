@@ -26,7 +26,7 @@ export function useMemberColumns(): TableProps<MemberOut>["columns"] {
     },
     {
       title: t("members.column.teams"),
-      width: 200,
+      width: 176,
       render: (_, member) => {
         const teams = teamsOf(member).join(t("form.separator"));
         return teams || <span className={styles.quiet}>{t("members.noTeam")}</span>;

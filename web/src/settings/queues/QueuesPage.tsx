@@ -39,19 +39,16 @@ export default function QueuesPage() {
     <Page title={t("queues.title")} description={t("queues.intro")} actions={createButton}>
       {queues.isPending && <Skeleton active />}
       <ProblemAlert error={queues.error} onRetry={() => queues.refetch()} />
-      {queues.data && (
-        <QueueTable
-          queues={queues.data.items}
-          onEdit={(queue) => setEditing({ queue })}
-          empty={
-            <EmptyState
-              icon={<ListOrdered size={20} />}
-              title={t("queues.empty.title")}
-              text={noTeam ? t("queues.needTeam") : t("queues.empty.text")}
-              action={!noTeam && <Button onClick={create}>{t("queues.new")}</Button>}
-            />
-          }
+      {queues.data?.items.length === 0 && (
+        <EmptyState
+          icon={<ListOrdered size={20} />}
+          title={t("queues.empty.title")}
+          text={noTeam ? t("queues.needTeam") : t("queues.empty.text")}
+          action={!noTeam && <Button onClick={create}>{t("queues.new")}</Button>}
         />
+      )}
+      {queues.data && queues.data.items.length > 0 && (
+        <QueueTable queues={queues.data.items} onEdit={(queue) => setEditing({ queue })} />
       )}
       {editing && <QueueModal queue={editing.queue} onClose={() => setEditing(null)} />}
     </Page>
@@ -61,10 +58,9 @@ export default function QueuesPage() {
 interface TableProps {
   queues: QueueOut[];
   onEdit: (queue: QueueOut) => void;
-  empty: React.ReactNode;
 }
 
-function QueueTable({ queues, onEdit, empty }: TableProps) {
+function QueueTable({ queues, onEdit }: TableProps) {
   const { t } = useTranslation("settings");
   const { t: ui } = useTranslation("ui");
   const now = useSlowNow();
@@ -80,14 +76,13 @@ function QueueTable({ queues, onEdit, empty }: TableProps) {
       done: t("form.deleted"),
       inUse: t("queues.inUse"),
     });
-  const number = { width: 112, align: "right", className: "numeric" } as const;
+  const number = { width: 128, align: "right", className: "numeric" } as const;
   return (
     <Table<QueueOut>
       dataSource={queues}
       rowKey="id"
       pagination={false}
       scroll={{ x: 860 }}
-      locale={{ emptyText: empty }}
       columns={[
         { title: t("queues.column.name"), dataIndex: "name" },
         {

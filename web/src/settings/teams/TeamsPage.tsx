@@ -30,12 +30,16 @@ export default function TeamsPage() {
     <Page title={t("teams.title")} description={t("teams.intro")} actions={createButton}>
       {teams.isPending && <Skeleton active />}
       <ProblemAlert error={teams.error} onRetry={() => teams.refetch()} />
-      {teams.data && (
-        <TeamTable
-          teams={teams.data.items}
-          onEdit={(team) => setEditing({ team })}
-          onNew={create}
+      {teams.data?.items.length === 0 && (
+        <EmptyState
+          icon={<UsersRound size={20} />}
+          title={t("teams.empty.title")}
+          text={t("teams.empty.text")}
+          action={<Button onClick={create}>{t("teams.new")}</Button>}
         />
+      )}
+      {teams.data && teams.data.items.length > 0 && (
+        <TeamTable teams={teams.data.items} onEdit={(team) => setEditing({ team })} />
       )}
       {editing && <TeamModal team={editing.team} onClose={() => setEditing(null)} />}
     </Page>
@@ -45,10 +49,9 @@ export default function TeamsPage() {
 interface TableProps {
   teams: TeamOut[];
   onEdit: (team: TeamOut) => void;
-  onNew: () => void;
 }
 
-function TeamTable({ teams, onEdit, onNew }: TableProps) {
+function TeamTable({ teams, onEdit }: TableProps) {
   const { t } = useTranslation("settings");
   const queues = useQueues();
   const confirm = useConfirm();
@@ -70,16 +73,6 @@ function TeamTable({ teams, onEdit, onNew }: TableProps) {
       rowKey="id"
       pagination={false}
       scroll={{ x: 640 }}
-      locale={{
-        emptyText: (
-          <EmptyState
-            icon={<UsersRound size={20} />}
-            title={t("teams.empty.title")}
-            text={t("teams.empty.text")}
-            action={<Button onClick={onNew}>{t("teams.new")}</Button>}
-          />
-        ),
-      }}
       columns={[
         { title: t("teams.column.name"), dataIndex: "name", className: "strong" },
         {
