@@ -24,7 +24,7 @@ function Themed({ children }: { children: ReactNode }) {
       button={{ autoInsertSpace: false }}
       form={{ requiredMark: "optional" }}
     >
-      <AntApp style={{ height: "100%" }} message={{ maxCount: 3 }}>
+      <AntApp style={{ height: "100%" }} message={{ maxCount: 3, top: 72 }}>
         {children}
       </AntApp>
     </ConfigProvider>

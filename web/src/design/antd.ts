@@ -1,6 +1,6 @@
 /** Ant Design's theme, made from the tokens and nothing else. */
 import { theme as antd, type ThemeConfig } from "antd";
-import { dark, fontFamily, light, size } from "./tokens";
+import { dark, light, size } from "./tokens";
 
 export type Appearance = "light" | "dark";
 
@@ -9,7 +9,8 @@ export function antdTheme(appearance: Appearance, reducedMotion: boolean): Theme
   return {
     algorithm: appearance === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
-      fontFamily,
+      // By reference, because the face for quotation marks depends on the language.
+      fontFamily: "var(--font)",
       fontSize: size.text.body,
       borderRadius: size.radius.control,
       borderRadiusLG: size.radius.card,

@@ -55,6 +55,7 @@ export function useUnsavedGuard(unsaved: boolean | (() => boolean)): void {
       okText: t("unsaved.leave"),
       okButtonProps: { danger: true },
       cancelText: t("unsaved.stay"),
+      autoFocusButton: "cancel",
       onOk: () => answers.current.proceed?.(),
       onCancel: () => answers.current.reset?.(),
     });

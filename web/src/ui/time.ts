@@ -28,30 +28,39 @@ export function relative(at: number, now: number, locale: string, t: TFunction<"
   return date(at, now, locale);
 }
 
+type FormatName = "clock" | "date" | "dateWithYear" | "absolute";
+
+const options: Record<FormatName, Intl.DateTimeFormatOptions> = {
+  clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  date: { month: "short", day: "numeric" },
+  dateWithYear: { month: "short", day: "numeric", year: "numeric" },
+  absolute: { dateStyle: "long", timeStyle: "medium" },
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format is slow and rows need several: each is made once per locale. */
+function format(name: FormatName, locale: string): Intl.DateTimeFormat {
+  const key = `${name} ${locale}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, options[name]);
+  formats.set(key, made);
+  return made;
+}
+
 /** `14:05` */
 export function clock(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(at);
+  return format("clock", locale).format(at);
 }
 
 /** `3月5日` / `Mar 5`, with the year when it is another one. */
 export function date(at: number, now: number, locale: string): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(locale, {
-    month: "short",
-    day: "numeric",
-    ...(sameYear ? {} : { year: "numeric" }),
-  }).format(at);
+  return format(sameYear ? "date" : "dateWithYear", locale).format(at);
 }
 
 /** The full time, for hovering. */
 export function absolute(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    dateStyle: "long",
-    timeStyle: "medium",
-    hourCycle: "h23",
-  } as Intl.DateTimeFormatOptions).format(at);
+  return format("absolute", locale).format(at);
 }

@@ -19,6 +19,7 @@ import { OutgoingRow } from "./OutgoingRow";
 import { useOlder } from "./queries";
 import { type Row, rowsOfThread } from "./rows";
 import { TypingLine } from "./TypingLine";
+import { useHoldEnd } from "./useHoldEnd";
 
 interface Props {
   conversation: ConversationOut;
@@ -52,6 +53,7 @@ export function MessageList({ conversation, thread }: Props) {
     paddingEnd: 8,
   });
 
+  useHoldEnd(scroller);
   useLayoutEffect(() => {
     virtualizer.scrollToEnd();
   }, [virtualizer]);
@@ -111,7 +113,7 @@ export function MessageList({ conversation, thread }: Props) {
           className={styles.latest}
           shape="round"
           icon={<ArrowDown size={14} />}
-          onClick={() => virtualizer.scrollToEnd({ behavior: "smooth" })}
+          onClick={() => virtualizer.scrollToEnd()}
         >
           {t("latest")}
         </Button>
