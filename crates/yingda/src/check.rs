@@ -1,0 +1,142 @@
+//! `yingda check`: opens the store itself and verifies the journal's chain, the attachments' bytes and what must hold
+//! between rows. Reads only, after bringing the schema up to date as every start does.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Args;
+use tokio::task::spawn_blocking;
+use yingda_model::{Clock as _, Result, SystemClock};
+use yingda_store::checks::{self, FACTS};
+use yingda_store::journal::{self, Hash};
+use yingda_store::{Address, Store, blobs};
+
+/// Journal entries verified at once.
+const ENTRIES: usize = 5_000;
+/// Attachments verified at once.
+const BLOBS: usize = 50;
+/// Faults told for each rule.
+const TOLD: usize = 100;
+
+/// Verifies a store that no server has open.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE
+    #[arg(long, env = "YINGDA_DATABASE", default_value = "sqlite:data/yingda.db", hide_env_values = true)]
+    database: Address,
+}
+
+/// What was looked at and what is wrong.
+#[derive(Debug, Default)]
+struct Findings {
+    entries: usize,
+    attachments: i64,
+    faults: Vec<String>,
+}
+
+/// Runs the command. The exit code is 0 when nothing is wrong, 1 when something is, 2 when it could not look.
+pub async fn run(args: CheckArgs) -> ExitCode {
+    match check(args.database).await {
+        Ok(findings) => tell(&findings),
+        Err(trouble) => {
+            _ = writeln!(io::stderr(), "error: {trouble}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn tell(findings: &Findings) -> ExitCode {
+    let mut stdout = io::stdout().lock();
+    for fault in &findings.faults {
+        _ = writeln!(stdout, "{fault}");
+    }
+    let Findings { entries, attachments, faults } = findings;
+    let rules = FACTS.len();
+    _ = writeln!(
+        stdout,
+        "{entries} journal entries, {attachments} attachments, {rules} rules: {} faults",
+        faults.len()
+    );
+    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+async fn check(address: Address) -> Result<Findings, String> {
+    if let Address::Sqlite(path) = &address
+        && !path.exists()
+    {
+        return Err(format!("there is no database at {}", path.display()));
+    }
+    let opened = spawn_blocking(move || Store::open(&address, "check", SystemClock.now())).await;
+    let store = opened.map_err(|error| error.to_string())?.map_err(|error| chain(&error))?;
+    let mut findings = Findings::default();
+    let looked = look(&store, &mut findings).await;
+    // Closing joins the store's threads.
+    _ = spawn_blocking(move || drop(store)).await;
+    looked.map_err(|error| chain(&error))?;
+    Ok(findings)
+}
+
+async fn look(store: &Store, findings: &mut Findings) -> Result<()> {
+    for partition in 0..store.backend().partitions() {
+        check_partition(store, partition, findings).await?;
+    }
+    check_blobs(store, findings).await?;
+    for fact in FACTS {
+        let broken = store.read(move |tx| Ok(fact.broken(tx, TOLD + 1)?)).await?;
+        findings.faults.extend(broken.iter().take(TOLD).map(|id| format!("{id}: {}", fact.fault)));
+        if broken.len() > TOLD {
+            findings.faults.push(format!("more than {TOLD} rows: {}", fact.fault));
+        }
+    }
+    Ok(())
+}
+
+async fn check_partition(store: &Store, partition: i64, findings: &mut Findings) -> Result<()> {
+    let mut from: (i64, Hash) = (0, [0; 32]);
+    loop {
+        let (position, hash, count, faults) =
+            store.read(move |tx| Ok(journal::verify(tx, partition, from, ENTRIES)?)).await?;
+        findings.entries += count;
+        findings.faults.extend(
+            faults
+                .iter()
+                .map(|fault| format!("journal {}/{}: {}", fault.partition, fault.position, fault.what)),
+        );
+        from = (position, hash);
+        if count < ENTRIES {
+            break;
+        }
+    }
+    let head = store.read(move |tx| Ok(journal::head_of(tx, partition)?)).await?;
+    if head.unwrap_or((0, [0; 32])) != from {
+        findings.faults.push(format!("journal {partition}/{}: the head does not fit the last entry", from.0));
+    }
+    Ok(())
+}
+
+async fn check_blobs(store: &Store, findings: &mut Findings) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let from = after.clone();
+        let (damaged, last) = store.read(move |tx| Ok(blobs::verify(tx, &from, BLOBS)?)).await?;
+        findings
+            .faults
+            .extend(damaged.into_iter().map(|id| format!("{id}: the bytes are not what was stored")));
+        let Some(last) = last else { break };
+        after = last;
+    }
+
+    findings.attachments = store.read(|tx| Ok(checks::attachments(tx)?)).await?;
+    Ok(())
+}
+
+/// An error with what caused it.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
