@@ -29,7 +29,7 @@ pub async fn run(knowledge: &Knowledge, ctx: &Ctx, brand: BrandId) -> Result<Vec
 
 fn record(faq: &Faq) -> [String; 6] {
     // A line for each, also for the only one: a `|` inside it is then no separator.
-    let similar: String = faq.similar.iter().map(|question| format!("{question}\n")).collect();
+    let similar: String = faq.similar.iter().flat_map(|question| [question, "\n"]).collect();
     [
         faq.question.clone(),
         similar,

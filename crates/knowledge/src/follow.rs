@@ -18,7 +18,7 @@ const BATCH: usize = 256;
 /// How long to wait for a signal before looking at what other processes wrote, and writing down what was counted.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often the list of unanswered questions is brought back to its limit.
-const PRUNE_EVERY: Duration = Duration::from_secs(60);
+const PRUNE_EVERY: Duration = Duration::from_mins(1);
 /// Rows deleted in one unit of work.
 const PRUNED_AT_ONCE: i64 = 1_000;
 /// Open unanswered questions kept for each brand.

@@ -22,11 +22,11 @@ struct Door {
 
 impl Door {
     fn open() -> Self {
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let folder = tempfile::tempdir().unwrap();
+        let runtime = tokio::runtime::Runtime::new().expect("a place to test in");
+        let folder = tempfile::tempdir().expect("a place to test in");
         let address = yingda_store::Address::Sqlite(folder.path().join("yingda.db"));
         let environment = TestEnvironment::default();
-        let store = yingda_store::Store::open(&address, "test", environment.now()).unwrap();
+        let store = yingda_store::Store::open(&address, "test", environment.now()).expect("a place to test in");
         let (knowledge, company) =
             runtime.block_on(async { (load(&store).await, company(&store, &environment).await) });
         let (ctx, brand_id) = (environment.system(), company.brand.id);
@@ -52,10 +52,10 @@ fn workbook(rows: &str) -> Vec<u8> {
     ];
     let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in parts {
-        archive.start_file(name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
+        archive.start_file(name, SimpleFileOptions::default()).expect("a place to test in");
+        archive.write_all(content.as_bytes()).expect("a place to test in");
     }
-    archive.finish().unwrap().into_inner()
+    archive.finish().expect("a place to test in").into_inner()
 }
 
 fn cell(place: &str, text: &str) -> String {
@@ -120,7 +120,9 @@ fn no_bytes_make_it_panic() {
         "[qa,;\t\"\r\n|{}:问答]{0,120}".prop_map(|text| format!("question,answer\n{text}").into_bytes());
     let spoiled = proptest::collection::vec((0..good.len(), any::<u8>()), 1..8).prop_map(move |changes| {
         let mut file = good.clone();
-        changes.into_iter().for_each(|(place, byte)| file[place] = byte);
+        for (place, byte) in changes {
+            file[place] = byte;
+        }
         file
     });
     let config = ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() };

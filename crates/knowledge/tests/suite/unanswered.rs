@@ -11,12 +11,12 @@ use crate::{entry, load};
 
 async fn ask(store: &Store, ctx: &Ctx, brand: BrandId, question: &str) {
     let seen = unanswered::seen(ctx, brand, question, Locale::ZhCn, None).expect("a question with words");
-    unanswered::record(store, ctx, seen).await.unwrap();
+    unanswered::record(store, ctx, seen).await.expect("the store answers");
 }
 
 async fn list(store: &Store, ctx: &Ctx, state: UnansweredState) -> Vec<Unanswered> {
     let filter = UnansweredFilter { state: Some(state) };
-    unanswered::list(store, ctx, filter, PageRequest::default()).await.unwrap().items
+    unanswered::list(store, ctx, filter, PageRequest::default()).await.expect("the store answers").items
 }
 
 #[tokio::test(flavor = "multi_thread")]
