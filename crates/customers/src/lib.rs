@@ -9,5 +9,7 @@ pub mod identities;
 mod nullable;
 pub mod orders;
 pub mod profiles;
+pub mod sign_ins;
 
 pub use profiles::Profile;
+pub use sign_ins::{IdentityToken, identify};

@@ -1,0 +1,6 @@
+//! Stories about customers, on each database.
+
+mod editing;
+mod identities;
+mod sign_ins;
+mod world;
