@@ -384,8 +384,8 @@ export interface ConversationOut {
   last_seq: number;
   read_seq: number;
   unread: number;
-  /** How far the customer has read; absent from servers that do not say. */
-  customer_read_seq?: number;
+  /** How far the customer has read. */
+  customer_read_seq: number;
   preview: { author_kind: AuthorKind; text: string; at: number } | null;
   opened_at: number;
   waiting_since: number | null;

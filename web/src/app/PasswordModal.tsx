@@ -42,7 +42,13 @@ export function PasswordModal({ onClose }: { onClose: () => void }) {
       onOk={() => form.submit()}
       onCancel={onClose}
     >
-      <Form form={form} layout="vertical" validateTrigger="onBlur" onFinish={submit}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        validateTrigger="onBlur"
+        onFinish={submit}
+      >
         <Form.Item
           name="current"
           label={t("password.current")}

@@ -53,6 +53,7 @@ export function ProfileModal({ onClose }: { onClose: () => void }) {
       <Form
         form={form}
         layout="vertical"
+        requiredMark={false}
         initialValues={{ name: member.name, locale: member.locale }}
         validateTrigger="onBlur"
         onFinish={submit}

@@ -155,6 +155,7 @@ function More({ conversation, allowed, actions, onDialog }: Omit<Props, "onConte
     ...(allowed.has("snooze")
       ? [entry("snooze", t("action.snooze"), "s", () => onDialog("snooze"))]
       : []),
+    ...(allowed.has("wake") ? [entry("wake", t("action.wake"), "s", actions.wake)] : []),
     ...(allowed.has("resolve") && allowed.has("claim")
       ? [entry("resolve", t("action.resolve"), "e", actions.resolve)]
       : []),

@@ -51,7 +51,7 @@ export function ConversationPane({ id }: { id: Id }) {
 function Loaded({ conversation }: { conversation: ConversationOut }) {
   const session = useSession();
   const allowed = allowedActions(conversation, session);
-  const actions = useActions(conversation.id);
+  const actions = useActions(conversation);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const wide = useMedia(`(min-width: ${breakpoint.drawer}px)`);
   const [drawer, setDrawer] = useState(false);

@@ -6,7 +6,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } fro
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { operationQuery } from "@/api/queries";
-import type { Command } from "@/keyboard/commands";
+import { type Command, commandGroups } from "@/keyboard/commands";
 import { useCommandRegistry } from "@/keyboard/KeyboardProvider";
 import { Keys } from "@/keyboard/Keys";
 import { isComposing } from "@/keyboard/keys";
@@ -147,8 +147,9 @@ function useEntries(query: string): Entry[] {
     .list()
     .filter((command) => !command.keyboardOnly && (query !== "" || command.group !== "replies"));
   const ranked = rankBy<Entry>(commands, query, (entry) => [entry.label, entry.hint ?? ""]);
-  const groups = [...new Set(ranked.map((entry) => entry.group))];
-  const grouped = groups.flatMap((group) => ranked.filter((entry) => entry.group === group));
+  // With nothing typed there is no best fit: then what concerns the open conversation comes first.
+  const groups = query === "" ? commandGroups : new Set(ranked.map((entry) => entry.group));
+  const grouped = [...groups].flatMap((group) => ranked.filter((entry) => entry.group === group));
   return [...grouped, ...conversations];
 }
 

@@ -10,7 +10,7 @@ import { presences } from "@/app/presence";
 import { byAvailability } from "@/conversation/actions/AgentChoices";
 import { ViewTabs } from "@/inbox/ViewTabs";
 import { WaitClock } from "@/inbox/WaitClock";
-import { useCan, useSession } from "@/session/session";
+import { useScope, useSession } from "@/session/session";
 import { Avatar } from "@/ui/Avatar";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -128,7 +128,7 @@ function PresenceCell({ agent }: { agent: AgentOut }) {
   const { t } = useTranslation("shell");
   const { message } = App.useApp();
   const { describe } = useProblemText();
-  const can = useCan();
+  const scope = useScope("presence.manage");
   const update = useCommand("presence_update_member", { invalidates: ["agent_list"] });
   const shown = (
     <span className={styles.presence}>
@@ -136,7 +136,7 @@ function PresenceCell({ agent }: { agent: AgentOut }) {
       {t(`presence.${agent.presence}`)}
     </span>
   );
-  if (!can("presence.manage")) return shown;
+  if (scope === null || scope === "own") return shown;
   return (
     <Dropdown
       trigger={["click"]}

@@ -16,6 +16,7 @@ export function conversation(change: Partial<ConversationOut> = {}): Conversatio
     last_seq: 1,
     read_seq: 0,
     unread: 0,
+    customer_read_seq: 0,
     preview: { author_kind: "customer", text: "你好", at: 1000 },
     opened_at: 1000,
     waiting_since: null,
@@ -63,7 +64,8 @@ export function session(change: Partial<SessionOut> = {}): SessionOut {
     },
     permissions: {
       "conversation.read": "team",
-      "conversation.reply": "team",
+      "conversation.reply": "own",
+      "conversation.assign": "own",
       "conversation.resolve": "own",
       "canned_reply.read": "brand",
     },

@@ -17,8 +17,9 @@ const names = (...args: Parameters<typeof allowedActions>) => [...allowedActions
 const emma = { id: "mem_2", name: "Emma" };
 
 describe("allowedActions", () => {
-  it("lets an agent do everything with their own conversation but assign it", () => {
+  it("lets an agent do everything with their own conversation", () => {
     expect(names(conversation(), agent)).toEqual([
+      "assign",
       "hand_back",
       "note",
       "reply",
@@ -38,7 +39,17 @@ describe("allowedActions", () => {
     const actions = allowedActions(conversation({ member: emma }), supervisor);
     expect(actions.has("claim")).toBe(true);
     expect(actions.has("assign")).toBe(true);
-    expect(actions.has("reply")).toBe(false);
+    expect(actions.has("reply")).toBe(true);
+    expect(
+      allowedActions(conversation({ handler: "bot", member: null }), supervisor).has("reply"),
+    ).toBe(false);
+  });
+
+  it("lets only its holder wake a conversation", () => {
+    const asleep = conversation({ status: "snoozed" });
+    expect(allowedActions(asleep, agent).has("wake")).toBe(true);
+    expect(allowedActions(asleep, agent).has("snooze")).toBe(false);
+    expect(allowedActions({ ...asleep, member: emma }, supervisor).has("wake")).toBe(false);
   });
 
   it("offers only reopening and notes once resolved", () => {

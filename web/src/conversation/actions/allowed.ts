@@ -7,6 +7,7 @@ export type Action =
   | "transfer"
   | "hand_back"
   | "snooze"
+  | "wake"
   | "resolve"
   | "reopen"
   | "reply"
@@ -31,23 +32,25 @@ export function covers(permission: Permission, conversation: ConversationOut, wh
 }
 
 export function allowedActions(conversation: ConversationOut, who: Who): Set<Action> {
-  const mine = conversation.member?.id === who.member.id && conversation.handler === "agent";
-  const active = conversation.status !== "resolved";
+  const { handler, status } = conversation;
+  const withAgent = handler === "agent";
+  const mine = withAgent && conversation.member?.id === who.member.id;
+  const active = status !== "resolved";
   const answers = who.permissions["conversation.reply"] !== undefined;
   const assigns = covers("conversation.assign", conversation, who);
   const resolves = covers("conversation.resolve", conversation, who);
-  const holds = mine && answers;
 
   const rules: Record<Action, boolean> = {
-    claim: active && answers && !mine && (conversation.handler !== "agent" || assigns),
+    claim: active && answers && !mine && (!withAgent || assigns),
     assign: active && assigns,
-    transfer: active && (holds || assigns),
-    hand_back: active && conversation.handler === "agent" && (holds || assigns),
-    snooze:
-      conversation.status === "open" && conversation.handler === "agent" && (holds || assigns),
+    transfer: active && assigns,
+    hand_back: active && withAgent && assigns,
+    snooze: status === "open" && withAgent && resolves,
+    wake: status === "snoozed" && mine && answers,
     resolve: active && resolves,
-    reopen: !active && (resolves || holds),
-    reply: active && holds,
+    reopen: !active && resolves,
+    // Who looks after others may speak in their conversations, nobody over the bot's head.
+    reply: active && withAgent && covers("conversation.reply", conversation, who),
     note: answers,
   };
   return new Set(

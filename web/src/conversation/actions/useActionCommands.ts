@@ -22,6 +22,7 @@ export function useActionCommands({ allowed, actions, onDialog, onContext }: Opt
     { needs: "transfer", label: t("action.transfer"), keys: "t", run: () => onDialog("transfer") },
     { needs: "hand_back", label: t("action.handBack"), keys: "b", run: actions.handBack },
     { needs: "snooze", label: t("action.snooze"), keys: "s", run: () => onDialog("snooze") },
+    { needs: "wake", label: t("action.wake"), keys: "s", run: actions.wake },
     { needs: "resolve", label: t("action.resolve"), keys: "e", run: actions.resolve },
     { needs: "reopen", label: t("action.reopen"), keys: "e", run: actions.reopen },
     ...(onContext ? [{ needs: null, label: t("action.context"), keys: "i", run: onContext }] : []),

@@ -6,6 +6,7 @@ import { call } from "@/api/client";
 import type { Problem } from "@/api/problem";
 import type { ConversationOut, TransferIn } from "@/api/types";
 import { useRealtime } from "@/realtime/RealtimeProvider";
+import { useSession } from "@/session/session";
 import { useProblemText } from "@/ui/problem-text";
 import { useToast } from "@/ui/toast";
 
@@ -22,12 +23,13 @@ export interface Actions {
   transfer: (body: TransferIn, to: string) => void;
   handBack: () => void;
   snooze: (until: number, when: string) => void;
+  wake: () => void;
   resolve: () => void;
   reopen: () => void;
   pending: boolean;
 }
 
-export function useActions(id: string): Actions {
+export function useActions({ id, member: holder }: ConversationOut): Actions {
   const { t } = useTranslation("conversation");
   const { message } = App.useApp();
   const { describe } = useProblemText();
@@ -47,6 +49,10 @@ export function useActions(id: string): Actions {
   });
 
   const path = { id };
+  const { member } = useSession();
+  // Taking what is one's own already ends its sleep; a colleague's would change hands by it.
+  const wake = () =>
+    mutate({ run: () => call("conversation_claim", { path }), done: t("done.wake") });
   const reopen = () =>
     mutate({ run: () => call("conversation_reopen", { path }), done: t("done.reopen") });
 
@@ -69,7 +75,7 @@ export function useActions(id: string): Actions {
       mutate({
         run: () => call("conversation_snooze", { path, body: { until } }),
         done: t("done.snooze", { when }),
-        undo: reopen,
+        undo: holder?.id === member.id ? wake : undefined,
       }),
     resolve: () =>
       mutate({
@@ -77,6 +83,7 @@ export function useActions(id: string): Actions {
         done: t("done.resolve"),
         undo: reopen,
       }),
+    wake,
     reopen,
   };
 }

@@ -1,12 +1,11 @@
 /** Where replies and notes are written: `/` for canned replies, files by paste and drop. */
 import { Button, Tooltip } from "antd";
 import { Lock, Paperclip, SendHorizontal, Slash as SlashIcon } from "lucide-react";
-import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConversationOut, MessageContent } from "@/api/types";
+import type { ConversationOut } from "@/api/types";
 import { Keys } from "@/keyboard/Keys";
 import { isComposing } from "@/keyboard/keys";
-import { useRealtime } from "@/realtime/RealtimeProvider";
 import { useSession } from "@/session/session";
 import { CannedList } from "./CannedList";
 import styles from "./Composer.module.css";
@@ -15,6 +14,9 @@ import { ModeSwitch } from "./ModeSwitch";
 import { fillVariables, replaceRange } from "./slash";
 import { UploadList } from "./UploadList";
 import { useComposerCommands } from "./useComposerCommands";
+import { useDrop } from "./useDrop";
+import { useAutoHeight, useInsertion } from "./useField";
+import { useSend } from "./useSend";
 import { useSlash } from "./useSlash";
 import { useTypingSignal } from "./useTypingSignal";
 import { useUploads } from "./useUploads";
@@ -48,6 +50,7 @@ export function Composer({ conversation, modes, onClose }: Props) {
   const sendable = !empty && uploads.ready && text.length <= longest;
   const send = useSend(conversation, mode);
   const dropping = useDrop(uploads.add);
+  const placeholder = usePlaceholder(conversation, mode);
 
   // A `/` only counts at the start of a word.
   const openCanned = () => insert(text === "" || /\s$/.test(text) ? "/" : " /");
@@ -111,7 +114,7 @@ export function Composer({ conversation, modes, onClose }: Props) {
         rows={2}
         // biome-ignore lint/a11y/noAutofocus: a composer that was asked for is there to be typed in
         autoFocus={onClose !== undefined}
-        placeholder={t(`composer.${mode}Placeholder`)}
+        placeholder={placeholder}
         aria-label={t(`composer.${mode}`)}
         aria-controls={slash.open ? listId : undefined}
         aria-activedescendant={
@@ -190,99 +193,18 @@ export function Composer({ conversation, modes, onClose }: Props) {
   );
 }
 
+/** In a colleague's conversation it is said whose it is. */
+function usePlaceholder({ member: holder }: ConversationOut, mode: Mode): string {
+  const { t } = useTranslation("conversation");
+  const { member } = useSession();
+  if (mode === "note") return t("composer.notePlaceholder");
+  return holder && holder.id !== member.id
+    ? t("composer.joinPlaceholder", { name: holder.name })
+    : t("composer.replyPlaceholder");
+}
+
 function useVariables(conversation: ConversationOut) {
   const { member } = useSession();
   return (text: string) =>
     fillVariables(text, { customer: conversation.customer.name, agent: member.name });
-}
-
-/** Puts text at the caret and the caret behind it, once React has drawn the text. */
-function useInsertion(
-  field: RefObject<HTMLTextAreaElement | null>,
-  setText: (text: string) => void,
-  setCaret: (caret: number) => void,
-  text: string,
-  caret: number,
-) {
-  const pending = useRef<number | null>(null);
-  useLayoutEffect(() => {
-    if (pending.current === null) return;
-    field.current?.focus();
-    field.current?.setSelectionRange(pending.current, pending.current);
-    pending.current = null;
-  });
-  const put = (next: { text: string; caret: number }) => {
-    pending.current = next.caret;
-    setText(next.text);
-    setCaret(next.caret);
-  };
-  const at = Math.min(caret || text.length, text.length);
-  const insert = (insertion: string) => put(replaceRange(text, { from: at, to: at }, insertion));
-  return { put, insert };
-}
-
-const tallest = 240;
-
-function useAutoHeight(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight, tallest)}px`;
-  }, [field, text]);
-}
-
-/** Files first, each a message of its own, then what was written about them. */
-function useSend(conversation: ConversationOut, mode: Mode) {
-  const { outbox } = useRealtime();
-  return (uploads: ReturnType<typeof useUploads>["uploads"], text: string) => {
-    const contents: MessageContent[] = uploads.flatMap(({ attachment }) =>
-      attachment
-        ? [
-            {
-              kind: attachment.media_type.startsWith("image/") ? "image" : "file",
-              attachment,
-              text: null,
-            },
-          ]
-        : [],
-    );
-    if (text) contents.push({ kind: "text", text });
-    for (const content of contents) {
-      outbox.put({
-        clientId: crypto.randomUUID(),
-        conversationId: conversation.id,
-        content,
-        visibility: mode === "note" ? "internal" : "public",
-        createdAt: Date.now(),
-      });
-    }
-  };
-}
-
-function useDrop(onFiles: (files: Iterable<File>) => void) {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const end = () => setOver(false);
-    window.addEventListener("dragend", end);
-    return () => window.removeEventListener("dragend", end);
-  }, []);
-  return {
-    over,
-    on: {
-      onDragOver: (event: React.DragEvent) => {
-        if (!event.dataTransfer.types.includes("Files")) return;
-        event.preventDefault();
-        setOver(true);
-      },
-      onDragLeave: () => setOver(false),
-      onDrop: (event: React.DragEvent) => {
-        setOver(false);
-        if (event.dataTransfer.files.length === 0) return;
-        event.preventDefault();
-        onFiles(event.dataTransfer.files);
-      },
-    },
-  };
 }

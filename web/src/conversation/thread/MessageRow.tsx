@@ -77,7 +77,7 @@ function Byline({ message, voice, customer }: BylineProps) {
 function ReadMark({ message, conversation }: Pick<Props, "message" | "conversation">) {
   const { t } = useTranslation("conversation");
   const live = useCustomerRead(conversation.id);
-  const read = Math.max(live, conversation.customer_read_seq ?? 0);
+  const read = Math.max(live, conversation.customer_read_seq);
   if (read < message.seq) return null;
   return (
     <div className={styles.read}>
