@@ -24,7 +24,7 @@ export function KnowledgeFrame({ title, actions, filled = false, children }: Pro
         <h1 className={styles.title}>{t("title")}</h1>
         <nav className={styles.tabs} aria-label={t("title")}>
           <Tab to="/knowledge/faq" label={t("nav.faq")} />
-          {can("faq.write") && <Tab to="/knowledge/unanswered" label={t("nav.unanswered")} />}
+          <Tab to="/knowledge/unanswered" label={t("nav.unanswered")} />
           <Tab to="/knowledge/try" label={t("nav.try")} />
         </nav>
         <div className={styles.actions}>{actions}</div>

@@ -22,7 +22,7 @@ export interface Section {
 }
 
 export const sections: readonly Section[] = [
-  { name: "company", group: "company", permission: "team.manage" },
+  { name: "company", group: "company", permission: "channel.manage" },
   { name: "members", group: "company", permission: "member.manage" },
   { name: "teams", group: "company", permission: "team.manage" },
   { name: "roles", group: "company", permission: "member.manage" },

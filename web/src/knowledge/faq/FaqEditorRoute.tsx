@@ -11,8 +11,10 @@ import { operationQuery } from "@/api/queries";
 import type { FaqOut } from "@/api/types";
 import { useCan, useSession } from "@/session/session";
 import { EmptyState } from "@/ui/EmptyState";
+import { forEditing } from "@/ui/editing";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { FaqForm } from "./FaqForm";
+import { FaqView } from "./FaqView";
 import { emptyFields, fieldsOf } from "./fields";
 import { withoutPrefill } from "./prefill";
 
@@ -25,10 +27,8 @@ export function FaqEditorRoute() {
   const can = useCan();
   const isNew = faqId === "new";
   const faq = useQuery({
-    ...operationQuery("faq_lookup", { path: { id: faqId } }),
+    ...forEditing(operationQuery("faq_lookup", { path: { id: faqId } })),
     enabled: !isNew,
-    // What is edited must be what is stored now, not what a list read a while ago.
-    staleTime: 0,
   });
   const close = () => {
     const search = withoutPrefill(parameters).toString();
@@ -74,10 +74,11 @@ function ExistingFaq({
   faq,
   onClose,
 }: {
-  faq: Pick<FaqQuery, "data" | "error" | "isFetching" | "refetch">;
+  faq: Pick<FaqQuery, "data" | "error" | "isFetchedAfterMount" | "refetch">;
   onClose: () => void;
 }) {
   const { t } = useTranslation("knowledge");
+  const can = useCan();
   if (faq.error && (faq.error as { status?: number }).status === 404) {
     return (
       <EmptyState
@@ -90,7 +91,9 @@ function ExistingFaq({
   if (faq.error) {
     return <ProblemAlert error={faq.error} onRetry={() => faq.refetch()} style={{ margin: 24 }} />;
   }
-  if (!faq.data) return <Skeleton active style={{ padding: 24 }} paragraph={{ rows: 8 }} />;
+  if (!faq.data || !faq.isFetchedAfterMount)
+    return <Skeleton active style={{ padding: 24 }} paragraph={{ rows: 8 }} />;
+  if (!can("faq.write")) return <FaqView faq={faq.data} />;
   return (
     <FaqForm
       key={faq.data.id}

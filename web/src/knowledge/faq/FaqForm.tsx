@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import type { FaqOut } from "@/api/types";
 import { useCommands } from "@/keyboard/KeyboardProvider";
 import { caps } from "@/keyboard/keys";
-import { useCan } from "@/session/session";
 import { useFieldErrors, useUnsavedGuard } from "@/ui/form";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { AnswerPreview } from "./AnswerPreview";
@@ -29,15 +28,14 @@ const saveKeys = "mod+Enter";
 export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
   const { t } = useTranslation("knowledge");
   const { message } = App.useApp();
-  const can = useCan();
-  const readOnly = !can("faq.write");
   const [form] = Form.useForm<FaqFields>();
   const [base, setBase] = useState(initial);
   const values = { ...base, ...Form.useWatch([], form) } as FaqFields;
-  const changed = !readOnly && isChanged(base, values);
+  const changed = isChanged(base, values);
   const leaving = useLeaving(changed, onClose);
   const place = useFieldErrors(form);
-  const save = useFaqSave({ faq, base, unansweredId, onProblem: place });
+  const [version] = useState(faq?.version ?? 0);
+  const save = useFaqSave({ id: faq?.id ?? null, version, base, unansweredId, onProblem: place });
 
   const submit = async (fields: FaqFields, stay = false) => {
     const saved = await save.submit(fields);
@@ -54,20 +52,16 @@ export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
       () => submit({ ...base, ...form.getFieldsValue(true) }, stay),
       () => undefined,
     );
-  useCommands(
-    readOnly
-      ? []
-      : [
-          {
-            id: "knowledge.save",
-            label: t("editor.save"),
-            group: "general",
-            keys: saveKeys,
-            run: () => void submitAll(),
-            keyboardOnly: true,
-          },
-        ],
-  );
+  useCommands([
+    {
+      id: "knowledge.save",
+      label: t("editor.save"),
+      group: "general",
+      keys: saveKeys,
+      run: () => void submitAll(),
+      keyboardOnly: true,
+    },
+  ]);
 
   return (
     <div className={styles.editor}>
@@ -78,7 +72,6 @@ export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
           layout="vertical"
           initialValues={initial}
           validateTrigger="onBlur"
-          disabled={readOnly}
           onFinish={() => submitAll()}
           autoComplete="off"
         >
@@ -94,23 +87,21 @@ export function FaqForm({ faq, initial, unansweredId, onClose }: Props) {
           {faq && <FaqFacts faq={faq} />}
         </aside>
       </div>
-      {!readOnly && (
-        <footer className={styles.footer}>
-          {save.problem && <ProblemAlert error={save.problem} style={{ flexBasis: "100%" }} />}
-          {faq && <DeleteButton faq={faq} onDeleted={leaving.leave} />}
-          <span className={styles.hint}>
-            {t("editor.shortcutSave", { keys: caps(saveKeys).join(" + ") })}
-          </span>
-          {!faq && !unansweredId && (
-            <Button onClick={() => submitAll(true)} disabled={save.busy}>
-              {t("editor.createAnother")}
-            </Button>
-          )}
-          <Button type="primary" onClick={() => submitAll()} loading={save.busy}>
-            {faq ? t("editor.save") : t("editor.create")}
+      <footer className={styles.footer}>
+        {save.problem && <ProblemAlert error={save.problem} style={{ flexBasis: "100%" }} />}
+        {faq && <DeleteButton faq={faq} onDeleted={leaving.leave} />}
+        <span className={styles.hint}>
+          {t("editor.shortcutSave", { keys: caps(saveKeys).join(" + ") })}
+        </span>
+        {!faq && !unansweredId && (
+          <Button onClick={() => submitAll(true)} disabled={save.busy}>
+            {t("editor.createAnother")}
           </Button>
-        </footer>
-      )}
+        )}
+        <Button type="primary" onClick={() => submitAll()} loading={save.busy}>
+          {faq ? t("editor.save") : t("editor.create")}
+        </Button>
+      </footer>
       {save.conflict && (
         <ConflictModal
           key={save.conflict.version}

@@ -13,19 +13,18 @@ import { cleanSimilar, findRepetitions, parseSimilar } from "./similar";
 interface Props {
   standard: string;
   id?: string;
-  disabled?: boolean;
   value?: string[];
   onChange?: (value: string[]) => void;
 }
 
 const none: string[] = [];
 
-export function SimilarField({ standard, id, disabled = false, value = none, onChange }: Props) {
+export function SimilarField({ standard, id, value = none, onChange }: Props) {
   const { t } = useTranslation("knowledge");
   const inputs = useRef<(InputRef | null)[]>([]);
   const [focus, setFocus] = useState<number | null>(null);
   // One empty line at the end is the place to type the next question; it is not part of the value.
-  const lines = disabled || value.at(-1)?.trim() === "" ? value : [...value, ""];
+  const lines = value.at(-1)?.trim() === "" ? value : [...value, ""];
   const marks = findRepetitions(standard, lines);
   const repeated = marks.filter((mark) => mark !== null).length;
 
@@ -81,7 +80,6 @@ export function SimilarField({ standard, id, disabled = false, value = none, onC
                 }}
                 variant="borderless"
                 value={line}
-                disabled={disabled}
                 status={mark || tooLong ? "warning" : ""}
                 aria-label={t("similar.line", { line: index + 1 })}
                 placeholder={index === lines.length - 1 ? t("similar.placeholder") : ""}
@@ -97,7 +95,7 @@ export function SimilarField({ standard, id, disabled = false, value = none, onC
               {tooLong && (
                 <span className={styles.mark}>{t("similar.tooLong", { max: limits.similar })}</span>
               )}
-              {!disabled && line !== "" && (
+              {line !== "" && (
                 <Button
                   type="text"
                   size="small"
@@ -115,21 +113,19 @@ export function SimilarField({ standard, id, disabled = false, value = none, onC
         <span className="numeric">
           {t("similar.count", { count: cleanSimilar(standard, value).length })}
         </span>
-        {repeated > 0 && !disabled && (
+        {repeated > 0 && (
           <Button type="link" size="small" onClick={() => change(cleanSimilar(standard, value))}>
             {t("similar.dropRepetitions", { count: repeated })}
           </Button>
         )}
-        {!disabled && (
-          <Button
-            type="text"
-            size="small"
-            icon={<Plus size={14} />}
-            onClick={() => setFocus(lines.length - 1)}
-          >
-            {t("similar.add")}
-          </Button>
-        )}
+        <Button
+          type="text"
+          size="small"
+          icon={<Plus size={14} />}
+          onClick={() => setFocus(lines.length - 1)}
+        >
+          {t("similar.add")}
+        </Button>
       </div>
     </div>
   );

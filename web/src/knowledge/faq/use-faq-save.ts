@@ -13,14 +13,17 @@ import { cleanFields, type FaqFields, fieldsOf } from "./fields";
 import { useBrandId, useRefreshFaq } from "./queries";
 
 interface Options {
-  faq: FaqOut | null;
+  /** Null for an entry that does not exist yet. */
+  id: Id | null;
+  /** The version that editing began from. */
+  version: number;
   base: FaqFields;
   unansweredId: Id | null;
   /** Puts a problem's errors beside the fields; answers whether all of them found one. */
   onProblem: (error: unknown) => boolean;
 }
 
-export function useFaqSave({ faq, base, unansweredId, onProblem }: Options) {
+export function useFaqSave({ id, version, base, unansweredId, onProblem }: Options) {
   const cache = useQueryClient();
   const refresh = useRefreshFaq();
   const brandId = useBrandId();
@@ -29,10 +32,10 @@ export function useFaqSave({ faq, base, unansweredId, onProblem }: Options) {
   const [conflict, setConflict] = useState<FaqOut | null>(null);
 
   const write = (fields: FaqFields): Promise<FaqOut> =>
-    faq
+    id
       ? call("faq_update", {
-          path: { id: faq.id },
-          body: { ...fields, version: conflict?.version ?? faq.version },
+          path: { id },
+          body: { ...fields, version: conflict?.version ?? version },
         })
       : call("faq_create", {
           body: { ...fields, brand_id: brandId, unanswered_id: unansweredId },
@@ -40,8 +43,8 @@ export function useFaqSave({ faq, base, unansweredId, onProblem }: Options) {
 
   async function settle(error: unknown, fields: FaqFields): Promise<boolean> {
     const failure = Problem.of(error);
-    if (faq && failure.code === "stale_version") {
-      const theirs = await call("faq_lookup", { path: { id: faq.id } });
+    if (id && failure.code === "stale_version") {
+      const theirs = await call("faq_lookup", { path: { id } });
       if (findDifferences(base, fields, fieldsOf(theirs)).length === 0) return true;
       setConflict(theirs);
     } else if (!onProblem(failure)) {

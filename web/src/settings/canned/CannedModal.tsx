@@ -1,13 +1,12 @@
 /** Makes or changes a canned reply. */
-import { useQueryClient } from "@tanstack/react-query";
 import { App, Checkbox, Form, Input } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/client";
 import { useCommand } from "@/api/queries";
-import type { CannedReplyIn, CannedReplyOut, Page } from "@/api/types";
+import type { CannedReplyIn, CannedReplyOut } from "@/api/types";
 import { EditModal } from "../EditModal";
 import { useBrandId } from "../queries";
+import { useVersion } from "../version";
 import { useMayShare } from "./may-edit";
 
 type Fields = Pick<CannedReplyIn, "shortcut" | "title" | "text" | "shared">;
@@ -18,7 +17,9 @@ export function CannedModal(props: { reply: CannedReplyOut | null; onClose: () =
   const { message } = App.useApp();
   const brandId = useBrandId();
   const mayShare = useMayShare();
-  const [version, refreshVersion] = useVersion(reply);
+  const readAgain = async () =>
+    (await call("canned_reply_list", { query: { q: reply?.shortcut, limit: 200 } })).items;
+  const [version, takeNewer] = useVersion(reply, readAgain);
   const invalidates = ["canned_reply_list"] as const;
   const create = useCommand("canned_reply_create", { invalidates: [...invalidates] });
   const update = useCommand("canned_reply_update", { invalidates: [...invalidates] });
@@ -40,26 +41,11 @@ export function CannedModal(props: { reply: CannedReplyOut | null; onClose: () =
       okText={t(reply ? "form.save" : "form.create")}
       onSave={save}
       onClose={onClose}
-      onStale={refreshVersion}
+      onStale={takeNewer}
     >
       <CannedFields mayShare={mayShare} />
     </EditModal>
   );
-}
-
-/** The version to write over: that of the row, or after a stale write the one that the server has now. */
-function useVersion(reply: CannedReplyOut | null): [number, () => void] {
-  const cache = useQueryClient();
-  const [version, setVersion] = useState(reply?.version ?? 0);
-  const refresh = async () => {
-    void cache.invalidateQueries({ queryKey: ["canned_reply_list"] });
-    const page: Page<CannedReplyOut> = await call("canned_reply_list", {
-      query: { q: reply?.shortcut, limit: 200 },
-    });
-    const current = page.items.find(({ id }) => id === reply?.id);
-    if (current) setVersion(current.version);
-  };
-  return [version, () => void refresh().catch(() => undefined)];
 }
 
 function CannedFields({ mayShare }: { mayShare: boolean }) {

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { operationQuery } from "@/api/queries";
 import { EmptyState } from "@/ui/EmptyState";
+import { forEditing } from "@/ui/editing";
 import { useFilter } from "@/ui/filter";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -17,7 +18,9 @@ export default function ChannelPage() {
   const { t } = useTranslation("settings");
   const { channelId = "" } = useParams();
   const [tab, setTab] = useFilter("tab");
-  const channel = useQuery(operationQuery("channel_lookup", { path: { id: channelId } }));
+  const channel = useQuery(
+    forEditing(operationQuery("channel_lookup", { path: { id: channelId } })),
+  );
   if (channel.error?.status === 404) {
     return (
       <Page title={t("channels.title")}>
@@ -38,9 +41,9 @@ export default function ChannelPage() {
         </Link>
       }
     >
-      {channel.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+      {!channel.isFetchedAfterMount && <Skeleton active paragraph={{ rows: 8 }} />}
       <ProblemAlert error={channel.error} onRetry={() => channel.refetch()} />
-      {channel.data && (
+      {channel.isFetchedAfterMount && channel.data && (
         <Tabs
           activeKey={tab || "look"}
           onChange={(key) => setTab(key === "look" ? null : key)}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Problem } from "@/api/problem";
 import { operationQuery, useCommand } from "@/api/queries";
 import type { BrandOut, BrandPatch } from "@/api/types";
+import { forEditing } from "@/ui/editing";
 import { useFieldErrors, useUnsavedGuard } from "@/ui/form";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -14,14 +15,13 @@ type Fields = Pick<BrandPatch, "name" | "locale">;
 
 export default function CompanyPage() {
   const { t } = useTranslation("settings");
-  const brands = useQuery(operationQuery("brand_list"));
+  const brands = useQuery(forEditing(operationQuery("brand_list")));
   return (
     <Page title={t("company.title")} description={t("company.intro")}>
-      {brands.isPending && <Skeleton active />}
+      {!brands.isFetchedAfterMount && <Skeleton active />}
       <ProblemAlert error={brands.error} onRetry={() => brands.refetch()} />
-      {brands.data?.items.map((brand) => (
-        <BrandForm key={brand.id} brand={brand} />
-      ))}
+      {brands.isFetchedAfterMount &&
+        brands.data?.items.map((brand) => <BrandForm key={brand.id} brand={brand} />)}
     </Page>
   );
 }

@@ -1,14 +1,14 @@
 /** Changes a member: name, role, teams, capacity, language; disables and enables them. */
-import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input, InputNumber, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { call } from "@/api/client";
 import { useCommand } from "@/api/queries";
 import type { MemberOut, MemberPatch } from "@/api/types";
 import { useSession } from "@/session/session";
 import { useConfirm } from "../confirm";
 import { EditModal } from "../EditModal";
 import { useTeams } from "../queries";
-import { useFreshMember } from "./fresh-member";
+import { useVersion } from "../version";
 import { RoleSelect } from "./RoleSelect";
 
 type Fields = Pick<MemberPatch, "name" | "role" | "team_ids" | "capacity" | "locale">;
@@ -18,15 +18,16 @@ const maxCapacity = 100;
 export function MemberModal({ member, onClose }: { member: MemberOut; onClose: () => void }) {
   const { t } = useTranslation("settings");
   const { message } = App.useApp();
-  const cache = useQueryClient();
-  const current = useFreshMember(member);
+  const readAgain = async () =>
+    (await call("member_list", { query: { q: member.email, limit: 200 } })).items;
+  const [version, takeNewer] = useVersion(member, readAgain);
   const isMe = useSession().member.id === member.id;
   const update = useCommand("member_update", {
     invalidates: ["member_list", "team_list", "session_lookup", "agent_list"],
   });
   const save = async (fields: Fields) => {
     const { role, ...rest } = fields;
-    const body = { ...rest, ...(isMe ? {} : { role }), version: current.version };
+    const body = { ...rest, ...(isMe ? {} : { role }), version };
     await update.mutateAsync({ path: { id: member.id }, body });
     message.success(t("form.saved"));
     onClose();
@@ -39,8 +40,8 @@ export function MemberModal({ member, onClose }: { member: MemberOut; onClose: (
       okText={t("form.save")}
       onSave={save}
       onClose={onClose}
-      onStale={() => cache.invalidateQueries({ queryKey: ["member_list"] })}
-      extra={!isMe && <StateButton member={current} onDone={onClose} />}
+      onStale={takeNewer}
+      extra={!isMe && <StateButton member={member} onDone={onClose} />}
     >
       <MemberFields isMe={isMe} />
     </EditModal>

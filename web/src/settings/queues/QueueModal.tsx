@@ -5,6 +5,7 @@ import { useCommand } from "@/api/queries";
 import type { Id, QueueOut } from "@/api/types";
 import { EditModal } from "../EditModal";
 import { useBrandId, useQueues, useTeams } from "../queries";
+import { useVersion } from "../version";
 
 interface Fields {
   name: string;
@@ -17,22 +18,17 @@ export function QueueModal({ queue, onClose }: { queue: QueueOut | null; onClose
   const brandId = useBrandId();
   const teams = useTeams();
   const queues = useQueues();
+  const readAgain = async () => (await queues.refetch()).data?.items ?? [];
+  const [version, takeNewer] = useVersion(queue, readAgain);
   const create = useCommand("queue_create", { invalidates: ["queue_list"] });
   const update = useCommand("queue_update", { invalidates: ["queue_list"] });
   const only = teams.data?.items.length === 1 ? (teams.data.items[0]?.id ?? null) : null;
 
   const save = async ({ name, team_id }: Fields) => {
-    const current = queues.data?.items.find(({ id }) => id === queue?.id) ?? queue;
     const body = { name, team_id: team_id ?? "" };
-    if (current) {
-      await update.mutateAsync({
-        path: { id: current.id },
-        body: { ...body, version: current.version },
-      });
-    } else {
-      await create.mutateAsync({ body: { ...body, brand_id: brandId } });
-    }
-    message.success(t(current ? "form.saved" : "form.created"));
+    if (queue) await update.mutateAsync({ path: { id: queue.id }, body: { ...body, version } });
+    else await create.mutateAsync({ body: { ...body, brand_id: brandId } });
+    message.success(t(queue ? "form.saved" : "form.created"));
     onClose();
   };
   return (
@@ -42,7 +38,7 @@ export function QueueModal({ queue, onClose }: { queue: QueueOut | null; onClose
       okText={t(queue ? "form.save" : "form.create")}
       onSave={save}
       onClose={onClose}
-      onStale={() => queues.refetch()}
+      onStale={takeNewer}
     >
       <Form.Item<Fields>
         name="name"

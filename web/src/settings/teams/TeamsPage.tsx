@@ -13,6 +13,7 @@ import { useConfirm } from "../confirm";
 import { EditModal } from "../EditModal";
 import { useBrandId, useQueues, useTeams } from "../queries";
 import { RowMenu } from "../RowMenu";
+import { useVersion } from "../version";
 
 type Editing = { team: TeamOut | null } | null;
 
@@ -109,20 +110,15 @@ function TeamModal({ team, onClose }: { team: TeamOut | null; onClose: () => voi
   const { message } = App.useApp();
   const brandId = useBrandId();
   const teams = useTeams();
+  const readAgain = async () => (await teams.refetch()).data?.items ?? [];
+  const [version, takeNewer] = useVersion(team, readAgain);
   const invalidates = ["team_list", "session_lookup"] as const;
   const create = useCommand("team_create", { invalidates: [...invalidates] });
   const update = useCommand("team_update", { invalidates: [...invalidates] });
   const save = async ({ name }: { name: string }) => {
-    const current = teams.data?.items.find(({ id }) => id === team?.id) ?? team;
-    if (current) {
-      await update.mutateAsync({
-        path: { id: current.id },
-        body: { name, version: current.version },
-      });
-    } else {
-      await create.mutateAsync({ body: { brand_id: brandId, name } });
-    }
-    message.success(t(current ? "form.saved" : "form.created"));
+    if (team) await update.mutateAsync({ path: { id: team.id }, body: { name, version } });
+    else await create.mutateAsync({ body: { brand_id: brandId, name } });
+    message.success(t(team ? "form.saved" : "form.created"));
     onClose();
   };
   return (
@@ -132,7 +128,7 @@ function TeamModal({ team, onClose }: { team: TeamOut | null; onClose: () => voi
       okText={t(team ? "form.save" : "form.create")}
       onSave={save}
       onClose={onClose}
-      onStale={() => teams.refetch()}
+      onStale={takeNewer}
     >
       <Form.Item
         name="name"
