@@ -97,6 +97,7 @@ pub async fn update(
     id: CannedReplyId,
     patch: CannedReplyPatch,
 ) -> Result<CannedReply> {
+    ctx.reach(Permission::CannedReplyWrite)?;
     let before = find(store, ctx, id).await?;
     ctx.require(Permission::CannedReplyWrite, &subject(&before))?;
     let after = patch.apply(&before, acting(ctx));
@@ -117,6 +118,7 @@ pub async fn update(
 
 /// Removes a reply.
 pub async fn delete(store: &Store, ctx: &Ctx, id: CannedReplyId) -> Result<()> {
+    ctx.reach(Permission::CannedReplyWrite)?;
     let reply = find(store, ctx, id).await?;
     ctx.require(Permission::CannedReplyWrite, &subject(&reply))?;
     let work = move |tx: &mut Tx<'_>| {

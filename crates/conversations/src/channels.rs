@@ -100,6 +100,7 @@ pub async fn update(
     patch: ChannelPatch,
     public_url: &str,
 ) -> Result<Channel> {
+    ctx.reach(Permission::ChannelManage)?;
     let before = find(store, ctx, id).await?;
     ctx.require(Permission::ChannelManage, &Subject::brand(before.brand_id))?;
     let mut after = patch.apply(&before);
@@ -126,6 +127,7 @@ pub async fn update(
 
 /// Gives a channel a new identity secret. The shop's pages can't vouch for anybody until they sign with it.
 pub async fn rotate_secret(store: &Store, ctx: &Ctx, id: ChannelId, public_url: &str) -> Result<Channel> {
+    ctx.reach(Permission::ChannelManage)?;
     let channel = find(store, ctx, id).await?;
     ctx.require(Permission::ChannelManage, &Subject::brand(channel.brand_id))?;
     let secret = new_secret(ctx);

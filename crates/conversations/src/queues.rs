@@ -67,6 +67,7 @@ pub async fn create(store: &Store, ctx: &Ctx, input: QueueIn) -> Result<Queue> {
 
 /// Changes a queue. What waits in it goes to the new team.
 pub async fn update(store: &Store, ctx: &Ctx, id: QueueId, patch: QueuePatch) -> Result<Queue> {
+    ctx.reach(Permission::QueueManage)?;
     let before = find(store, ctx, id).await?;
     ctx.require(Permission::QueueManage, &subject(before.brand_id, before.team_id))?;
     let name = patch.name.as_deref().map_or(before.name.as_str(), str::trim).to_owned();
@@ -92,6 +93,7 @@ pub async fn update(store: &Store, ctx: &Ctx, id: QueueId, patch: QueuePatch) ->
 
 /// Removes a queue that no channel uses and in which nobody waits.
 pub async fn delete(store: &Store, ctx: &Ctx, id: QueueId) -> Result<()> {
+    ctx.reach(Permission::QueueManage)?;
     let queue = find(store, ctx, id).await?;
     ctx.require(Permission::QueueManage, &subject(queue.brand_id, queue.team_id))?;
     let work = move |tx: &mut Tx<'_>| {

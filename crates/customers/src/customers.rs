@@ -110,6 +110,7 @@ pub async fn create(store: &Store, ctx: &Ctx, input: CustomerIn) -> Result<Custo
 
 /// Changes what we know about a customer.
 pub async fn update(store: &Store, ctx: &Ctx, id: CustomerId, patch: CustomerPatch) -> Result<Customer> {
+    ctx.reach(Permission::CustomerUpdate)?;
     let customer = lookup(store, ctx, id).await?;
     ctx.require(Permission::CustomerUpdate, &Subject::brand(customer.brand_id))?;
     let (changed, fields) = patch.apply(&customer);

@@ -1,1 +1,53 @@
-fn main() {}
+//! The `yingda` program: its command line. Each command stands in a module of its own.
+
+mod check;
+mod config;
+mod demo;
+mod import;
+mod logging;
+mod remote;
+mod replay;
+mod serve;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Customer service that answers first, hands over to people, and learns.
+#[derive(Debug, Parser)]
+#[command(version)]
+enum Command {
+    /// Run the server
+    Serve(config::ServeArgs),
+    /// Explain every option: its name, variable, flag, default and unit
+    Config(config::ConfigArgs),
+    /// Print the OpenAPI document of the server
+    Openapi,
+    /// Bring knowledge into a running server
+    Import(import::ImportArgs),
+    /// Play real questions as concurrent customers
+    Replay(replay::ReplayArgs),
+    /// Verify a store
+    Check(check::CheckArgs),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match Command::parse() {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Config(args) => print(&config::describe(args)),
+        Command::Openapi => print(&(yingda_api::openapi().to_pretty_json().unwrap_or_default() + "\n")),
+        Command::Import(args) => import::run(args).await,
+        Command::Replay(args) => replay::run(args).await,
+        Command::Check(args) => check::run(args).await,
+    }
+}
+
+/// Writes to standard output; whoever reads it may have gone.
+fn print(text: &str) -> ExitCode {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

@@ -8,7 +8,7 @@ use serde_json::Value;
 use yingda_model::Role;
 use yingda_testkit::{Client, TestApp, for_each_app};
 
-use crate::{invitations, members, session, setup, teams, tokens};
+use crate::{faq, attachments, canned_replies, channels, customers, invitations, members, queues, session, setup, teams, tokens};
 
 /// Every family's rows.
 fn cases() -> Vec<Case> {
@@ -19,6 +19,12 @@ fn cases() -> Vec<Case> {
         tokens::cases(),
         invitations::cases(),
         session::cases(),
+        faq::cases(),
+        channels::cases(),
+        queues::cases(),
+        canned_replies::cases(),
+        customers::cases(),
+        attachments::cases(),
     ];
     families.into_iter().flatten().collect()
 }

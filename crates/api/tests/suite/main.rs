@@ -1,12 +1,18 @@
 //! The API as its callers see it: one story for each promise, on both databases.
 
+mod attachments;
 mod authorisation;
+mod faq;
+mod canned_replies;
+mod channels;
+mod customers;
 mod files;
 mod idempotency;
 mod invitations;
 mod members;
 mod openapi;
 mod problems;
+mod queues;
 mod rates;
 mod session;
 mod setup;
