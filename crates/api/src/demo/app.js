@@ -114,7 +114,12 @@
   const find = (id) => document.getElementById(id);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const money = (minor) =>
-    new Intl.NumberFormat(locale, { style: "currency", currency: shop.currency, maximumFractionDigits: 0 }).format(minor / 100);
+    new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency: shop.currency,
+      currencyDisplay: "narrowSymbol",
+      maximumFractionDigits: 0,
+    }).format(minor / 100);
 
   /** Calls the chat widget, whether it has arrived or not. */
   const chat = (...call) => {
@@ -132,10 +137,11 @@
     return node;
   }
 
-  function picture(category) {
-    const { hue, icon } = categories[category] ?? categories.配件;
+  function picture(product) {
+    const { hue, icon } = categories[product.category] ?? categories.配件;
+    const shade = 14 * shop.products.filter((one) => one.category === product.category).indexOf(product);
     const frame = element("div", { class: "picture", "aria-hidden": "true" });
-    frame.style.setProperty("--hue", hue);
+    frame.style.setProperty("--hue", hue + shade);
     frame.innerHTML = `<svg viewBox="0 0 64 64">${icon}</svg>`;
     return frame;
   }
@@ -243,7 +249,7 @@
     return element(
       "li",
       { class: "card" },
-      picture(product.category),
+      picture(product),
       element("h3", {}, nameOf(product)),
       element("p", {}, chinese ? product.tagline : product.tagline_en),
       element(
