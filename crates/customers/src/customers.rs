@@ -51,7 +51,12 @@ pub struct CustomerPatch {
 }
 
 /// Customers within reach, newest first; with `query` those whose name, address, number or shop id contains it.
-pub async fn list(store: &Store, ctx: &Ctx, query: Option<&str>, page: PageRequest) -> Result<Page<Customer>> {
+pub async fn list(
+    store: &Store,
+    ctx: &Ctx,
+    query: Option<&str>,
+    page: PageRequest,
+) -> Result<Page<Customer>> {
     let reach = ctx.reach(Permission::CustomerRead)?;
     if let Some(cursor) = &page.cursor {
         let known: Result<CustomerId, _> = cursor.parse();
@@ -135,7 +140,9 @@ pub async fn update(store: &Store, ctx: &Ctx, id: CustomerId, patch: CustomerPat
 impl CustomerPatch {
     /// The customer after the change, and the names of the fields that differ.
     fn apply(&self, before: &Customer) -> (Customer, Vec<String>) {
-        let filled = |text: &Option<String>| text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+        let filled = |text: &Option<String>| {
+            text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
+        };
         let mut after = before.clone();
         if let Some(name) = &self.name {
             after.name = name.trim().to_owned();
@@ -181,7 +188,12 @@ fn validate(customer: &Customer) -> Result<()> {
     for (key, value) in &customer.attributes {
         let pointer = format!("/attributes/{}", key.replace('~', "~0").replace('/', "~1"));
         let key_length = key.trim().chars().count();
-        checks.check((1..=40).contains(&key_length), &pointer, "invalid", "its name must have 1 to 40 characters");
+        checks.check(
+            (1..=40).contains(&key_length),
+            &pointer,
+            "invalid",
+            "its name must have 1 to 40 characters",
+        );
         checks.text(value, &pointer, 0, 200);
     }
     checks.finish()

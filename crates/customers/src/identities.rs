@@ -10,9 +10,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use yingda_model::context::CustomerActor;
-use yingda_model::{
-    Channel, Conflict, Ctx, Customer, CustomerId, Entry, Error, Event, Result, Timestamp,
-};
+use yingda_model::{Channel, Conflict, Ctx, Customer, CustomerId, Entry, Error, Event, Result, Timestamp};
 use yingda_store::{Store, Tx, Unit, customers, visitors};
 
 use crate::profiles::{Profile, anonymous_name, search_text};

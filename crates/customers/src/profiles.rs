@@ -83,14 +83,17 @@ pub(crate) fn search_text(customer: &Customer) -> String {
 
 /// Whether a text can be an e-mail address: something, an at sign, something.
 pub(crate) fn is_email(text: &str) -> bool {
-    let plain = text.chars().count() <= MAX_EMAIL && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    let plain =
+        text.chars().count() <= MAX_EMAIL && !text.chars().any(|c| c.is_control() || c.is_whitespace());
     plain && text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
 }
 
 /// Whether a text can be a telephone number.
 pub(crate) fn is_phone(text: &str) -> bool {
     let letter = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '*' | '#');
-    text.len() <= MAX_PHONE && text.chars().all(letter) && text.chars().any(|c| c.is_ascii_digit() || c == '*')
+    text.len() <= MAX_PHONE
+        && text.chars().all(letter)
+        && text.chars().any(|c| c.is_ascii_digit() || c == '*')
 }
 
 /// One line without invisible letters and spaces around it, cut to its first characters; none when nothing is left.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use yingda_model::context::CustomerActor;
 use yingda_model::{
-    Axes, Channel, Conflict, ConversationId, Ctx, Customer, CustomerId, Entry, Error, Event, Result, Timestamp,
-    Unauthenticated, VisitorId,
+    Axes, Channel, Conflict, ConversationId, Ctx, Customer, CustomerId, Entry, Error, Event, Result,
+    Timestamp, Unauthenticated, VisitorId,
 };
 use yingda_store::{Store, Tx, Unit, customers, visitors};
 
@@ -163,12 +163,7 @@ impl Plan {
 }
 
 impl Moving {
-    fn find(
-        tx: &mut Tx<'_>,
-        channel: &Channel,
-        from: CustomerId,
-        to: CustomerId,
-    ) -> Result<Option<Self>> {
+    fn find(tx: &mut Tx<'_>, channel: &Channel, from: CustomerId, to: CustomerId) -> Result<Option<Self>> {
         if visitors::open_conversation(tx, channel.id, to)?.is_some() {
             return Ok(None);
         }

@@ -20,6 +20,7 @@ use yingda_model::{Actor, Conflict, Ctx, Environment, Error, Result};
 use yingda_store::{Store, Unit, facts, members};
 
 use clock::PastClock;
+pub use company::PASSWORD;
 
 /// How long ago the company began.
 const AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -53,19 +54,23 @@ pub async fn seed(store: &Store, environment: &Environment, segmenter: &Segmente
     remember(store, &ctx, FACTS.0).await?;
     let company = company::make(store, &ctx).await?;
     let knowledge = Knowledge::load(store.clone(), segmenter.clone(), Policy::default()).await?;
-    let order = FaqImportIn { brand_id: company.brand, format: Format::Jsonl, skip_bad: false, dry_run: false };
+    let order =
+        FaqImportIn { brand_id: company.brand, format: Format::Jsonl, skip_bad: false, dry_run: false };
     import::run(&knowledge, &ctx, order, FAQ.into()).await?;
     knowledge.catch_up().await?;
     let people = shop::make(store, &ctx, company.brand, environment.clock.now()).await?;
-    acting::Stage::new(store, &knowledge, &past, &clock, &company, people).play(environment.clock.now()).await?;
+    acting::Stage::new(store, &knowledge, &past, &clock, &company, people)
+        .play(environment.clock.now())
+        .await?;
     knowledge.write_hits(environment).await?;
     remember(store, &ctx, FACTS.1).await?;
     tracing::info!("made the demo company");
     Ok(true)
 }
 
-const HALF_MADE: Conflict =
-    Conflict::Other("the demo company was left half-made: remove the data of this installation and start again");
+const HALF_MADE: Conflict = Conflict::Other(
+    "the demo company was left half-made: remove the data of this installation and start again",
+);
 
 async fn remember(store: &Store, ctx: &Ctx, name: &'static str) -> Result<()> {
     let at = ctx.now.millis().to_string();
@@ -108,7 +113,10 @@ mod tests {
                 .await
                 .expect("reads");
             assert!(people > 14, "strangers came too");
-            assert!(rated.len() >= 7 && rated.iter().all(|conversation| conversation.opened_at < environment.now()));
+            assert!(
+                rated.len() >= 7
+                    && rated.iter().all(|conversation| conversation.opened_at < environment.now())
+            );
             assert_eq!((open.open, open.queue), (2, 0));
         })
         .await;

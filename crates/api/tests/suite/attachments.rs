@@ -29,7 +29,12 @@ async fn a_picture_is_shown_in_place_and_anything_that_could_run_is_not() {
     for_each_app(async |app| {
         let ann = app.login(&app.company.agent).await;
         let picture = upload(&ann, "%E5%9B%BE.png", "image/png", PNG.to_vec()).await;
-        assert_eq!((picture.status, &picture.json["media_type"]), (201, &"image/png".into()), "{}", picture.json);
+        assert_eq!(
+            (picture.status, &picture.json["media_type"]),
+            (201, &"image/png".into()),
+            "{}",
+            picture.json
+        );
         let shown = ann.get(picture.json["url"].as_str().expect("an address")).await;
         assert_eq!(shown.bytes, PNG);
         let header = |answer: &Answer, name: &str| answer.headers[name].to_str().expect("text").to_owned();

@@ -29,7 +29,8 @@ async fn nobody_is_told_from_nonsense() {
             let answer = ann.get(&format!("/api/v1/customers/{path}")).await;
             assert_eq!((answer.status, answer.code()), (404, "not_found"), "{path}");
         }
-        let unknown = ann.patch(&format!("/api/v1/customers/{NOBODY}"), json!({ "version": 1, "known": true })).await;
+        let unknown =
+            ann.patch(&format!("/api/v1/customers/{NOBODY}"), json!({ "version": 1, "known": true })).await;
         assert_eq!((unknown.status, &unknown.json["errors"][0]["pointer"]), (422, &json!("/known")));
     })
     .await;

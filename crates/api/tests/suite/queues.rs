@@ -11,9 +11,9 @@ pub fn cases() -> Vec<Case> {
     let id = |app: &TestApp| app.company.queue.id.to_string();
     vec![
         case("queue_list").roles(Role::ALL),
-        case("queue_create").roles(leaders).body(|app| {
-            json!({ "brand_id": app.company.brand.id, "team_id": app.company.team.id, "name": "New" })
-        }),
+        case("queue_create").roles(leaders).body(
+            |app| json!({ "brand_id": app.company.brand.id, "team_id": app.company.team.id, "name": "New" }),
+        ),
         case("queue_update").roles(leaders).id(id).body(|_| json!({ "version": 0 })),
         case("queue_delete").roles(leaders).id(id),
     ]
@@ -23,7 +23,8 @@ pub fn cases() -> Vec<Case> {
 async fn a_queue_is_made_renamed_and_removed() {
     for_each_app(async |app| {
         let sam = app.login(&app.company.supervisor).await;
-        let input = json!({ "brand_id": app.company.brand.id, "team_id": app.company.team.id, "name": "Night" });
+        let input =
+            json!({ "brand_id": app.company.brand.id, "team_id": app.company.team.id, "name": "Night" });
         let made = sam.post("/api/v1/queues", input.clone()).await;
         assert_eq!((made.status, &made.json["waiting"]), (201, &json!(0)), "{}", made.json);
         let twin = sam.post("/api/v1/queues", input).await;

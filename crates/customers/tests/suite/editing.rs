@@ -52,7 +52,8 @@ async fn a_customer_is_found_by_any_part_of_their_name_or_number() {
         assert_eq!(find("").await, [emma.id, lin.id]);
         assert!(find("%").await.is_empty());
         assert!(find("nobody").await.is_empty());
-        let first = customers::list(&world.store, &ctx, None, PageRequest::new(None, Some(1))).await.expect("lists");
+        let first =
+            customers::list(&world.store, &ctx, None, PageRequest::new(None, Some(1))).await.expect("lists");
         let second = PageRequest::new(first.next.clone(), Some(1));
         let second = customers::list(&world.store, &ctx, None, second).await.expect("lists");
         assert_eq!((first.items[0].id, second.items[0].id, second.next), (emma.id, lin.id, None));
@@ -150,7 +151,12 @@ async fn orders_come_newest_first_in_pages() {
                 id: system.id(),
                 number: format!("XH{index}"),
                 status: OrderStatus::Paid,
-                items: vec![OrderItem { sku: "EA-AIR".into(), name: "回声Air".into(), quantity: 1, price_minor: 39_900 }],
+                items: vec![OrderItem {
+                    sku: "EA-AIR".into(),
+                    name: "回声Air".into(),
+                    quantity: 1,
+                    price_minor: 39_900,
+                }],
                 total_minor: 39_900,
                 currency: "CNY".into(),
                 tracking: None,

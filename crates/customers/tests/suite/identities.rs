@@ -69,7 +69,8 @@ async fn devices_that_enter_at_once_become_one_customer() {
     for_each_database(async |store, environment| {
         let world = World::new(store, environment).await;
         let device = world.device();
-        let (one, two, three) = tokio::join!(world.enter(&device), world.enter(&device), world.enter(&device));
+        let (one, two, three) =
+            tokio::join!(world.enter(&device), world.enter(&device), world.enter(&device));
         let ids = [one, two, three].map(|customer| customer.expect("enters").id);
         assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
     })
@@ -90,7 +91,9 @@ async fn a_new_wording_asks_for_consent_again() {
         channel.settings.consent = Some(Bilingual::new("我们保存对话。", "We keep the conversation."));
         assert!(!given(&channel).await);
         for _ in 0..2 {
-            consents::create(&world.store, &world.ctx(&device), &channel, device.visitor).await.expect("agrees");
+            consents::create(&world.store, &world.ctx(&device), &channel, device.visitor)
+                .await
+                .expect("agrees");
         }
         assert!(given(&channel).await);
         channel.settings.consent = Some(Bilingual::new("我们保存对话两年。", "We keep the conversation."));

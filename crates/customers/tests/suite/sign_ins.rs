@@ -15,7 +15,8 @@ async fn open(world: &World, customer: &Customer) -> Conversation {
     let record = conversation(world, customer);
     let opened = record.conversation.clone();
     let ctx = world.environment.system();
-    let stored = world.store.write(&ctx, Unit::quiet("test"), move |tx| Ok(conversations::create(tx, &record)?));
+    let stored =
+        world.store.write(&ctx, Unit::quiet("test"), move |tx| Ok(conversations::create(tx, &record)?));
     assert!(stored.await.expect("stores"));
     opened
 }

@@ -57,10 +57,7 @@ pub fn logged_in(device: &CustomerActor, external_id: &str) -> CustomerActor {
 }
 
 /// An open conversation's row.
-pub fn conversation(
-    world: &World,
-    customer: &Customer,
-) -> yingda_store::conversations::Record {
+pub fn conversation(world: &World, customer: &Customer) -> yingda_store::conversations::Record {
     use yingda_model::{AuthorKind, Conversation, Handler, Status, Turn};
     let ctx = world.environment.system();
     let company = &world.company;

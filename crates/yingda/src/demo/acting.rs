@@ -11,8 +11,8 @@ use yingda_customers::{Profile, identities};
 use yingda_knowledge::Knowledge;
 use yingda_model::context::{CustomerActor, MemberActor};
 use yingda_model::{
-    Actor, AuthorKind, Content, ConversationId, Ctx, Customer, Environment, Locale, Presence, Result, Timestamp,
-    Visibility,
+    Actor, AuthorKind, Content, ConversationId, Ctx, Customer, Environment, Locale, Presence, Result,
+    Timestamp, Visibility,
 };
 use yingda_store::Store;
 use yingda_store::consumers::Handler as _;
@@ -129,7 +129,13 @@ impl<'a> Stage<'a> {
             }
         };
         actor.customer = Some(customer.id);
-        Ok(Scene { actor: Actor::Customer(actor), customer, locale: story.locale, conversation: None, agent: None })
+        Ok(Scene {
+            actor: Actor::Customer(actor),
+            customer,
+            locale: story.locale,
+            conversation: None,
+            agent: None,
+        })
     }
 
     async fn step(&mut self, scene: &mut Scene, step: Step) -> Result<()> {
@@ -174,7 +180,8 @@ impl<'a> Stage<'a> {
         let ctx = self.customer(scene);
         let channel = &self.company.channel;
         let received =
-            messages::receive(self.store, &ctx, channel, &scene.customer, scene.conversation, inbound).await?;
+            messages::receive(self.store, &ctx, channel, &scene.customer, scene.conversation, inbound)
+                .await?;
         scene.conversation = Some(received.conversation_id);
         self.clock.pass(Duration::from_millis(40));
         self.answer().await

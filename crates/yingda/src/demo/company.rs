@@ -11,14 +11,15 @@ use yingda_conversations::queues::{self, QueueIn};
 use yingda_model::context::MemberActor;
 use yingda_model::member::{Brand, MemberState};
 use yingda_model::{
-    Actor, BrandId, Channel, ChannelSettings, Ctx, Entry, Event, Locale, Member, Presence, QueueId, Result, Role, TeamId,
+    Actor, BrandId, Channel, ChannelSettings, Ctx, Entry, Event, Locale, Member, Presence, QueueId, Result,
+    Role, TeamId,
 };
 use yingda_store::{Store, Unit, brands, members};
 
 use super::{COMPANY, broken, unknown};
 
 /// Everybody's password, which the login page of the demo shows.
-const PASSWORD: &str = "yingda-demo-2026";
+pub const PASSWORD: &str = "yingda-demo-2026";
 
 /// What the rest of the demo builds on.
 pub(super) struct Company {
@@ -97,7 +98,8 @@ pub(super) async fn make(store: &Store, ctx: &Ctx) -> Result<Company> {
     let mut queue_ids = HashMap::new();
     for row in &file.queues {
         let team_id = *team_ids.get(&row.team).ok_or_else(|| unknown("team", &row.team))?;
-        let queue = queues::create(store, ctx, QueueIn { brand_id: brand, team_id, name: row.name.clone() }).await?;
+        let queue =
+            queues::create(store, ctx, QueueIn { brand_id: brand, team_id, name: row.name.clone() }).await?;
         queue_ids.insert(row.id.clone(), queue.id);
     }
     let mut channel = None;
