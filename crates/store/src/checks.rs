@@ -150,3 +150,62 @@ pub const FACTS: &[Fact] = &[
 pub fn attachments(tx: &mut Tx<'_>) -> Result<i64> {
     tx.count("SELECT COUNT(*) AS n FROM blobs", &[])
 }
+
+#[cfg(test)]
+mod tests {
+    use yingda_model::{Actor, Environment};
+
+    use super::*;
+    use crate::{Address, Store, Unit};
+
+    async fn broken(store: &Store) -> Vec<(String, &'static str)> {
+        let work = |tx: &mut Tx<'_>| {
+            let mut all = Vec::new();
+            for fact in FACTS {
+                all.extend(fact.broken(tx, 10)?.into_iter().map(|id| (id, fact.fault)));
+            }
+            Ok(all)
+        };
+        store.read(work).await.expect("the store answers")
+    }
+
+    #[tokio::test]
+    async fn what_does_not_hold_is_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let environment = Environment::default();
+        let ctx = environment.ctx(Actor::System);
+        let address = Address::Sqlite(folder.path().join("yingda.db"));
+        let store = Store::open(&address, "test", ctx.now).expect("the store opens");
+        assert_eq!(broken(&store).await, []);
+
+        let damage = |tx: &mut Tx<'_>| {
+            tx.execute(
+                "INSERT INTO messages (conversation_id, seq, id, author_kind, visibility, content, created_at) \
+                 VALUES ('lost', 1, 'm1', 'bot', 'public', '{}', 0), ('gap', 1, 'm2', 'bot', 'public', '{}', 0), \
+                 ('gap', 3, 'm3', 'bot', 'public', '{}', 0)",
+                &[],
+            )?;
+            tx.execute(
+                "INSERT INTO conversations (id, brand_id, team_id, channel_id, customer_id, thread, status, handler, turn, \
+                 queue_id, last_seq, read_seq, customer_read_seq, bot_seq, bot_state, preview_author, preview_text, \
+                 preview_at, opened_at, last_message_at, locale, version) VALUES ('gap', 'b', 't', 'c', 'k', '', 'open', \
+                 'bot', 'us', 'q', 3, 4, 0, 0, '{}', 'bot', '', 0, 0, 0, 'en', 1)",
+                &[],
+            )?;
+            tx.execute(
+                "INSERT INTO members (id, name, email, password_hash, role, state, locale, capacity, presence, active, \
+                 created_at, version) VALUES ('busy', 'n', 'e', 'p', 'agent', 'active', 'en', 1, 'online', 1, 0, 1)",
+                &[],
+            )?;
+            Ok(())
+        };
+        store.write(&ctx, Unit::quiet("damage"), damage).await.expect("damage is done");
+        let found = broken(&store).await;
+        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(
+            ids,
+            ["lost", "gap", "gap", "gap", "gap", "gap", "gap", "gap", "gap", "busy"],
+            "{found:#?}"
+        );
+    }
+}

@@ -43,6 +43,7 @@ pub trait Connection: Send {
     /// Runs statements without parameters.
     fn batch(&mut self, sql: &str) -> Result<()>;
     /// Prepares a statement without running it.
+    #[cfg(test)]
     fn check(&mut self, sql: &str) -> Result<()>;
     /// Makes a new connection in place of a broken one.
     fn reconnect(&mut self) -> Result<()>;

@@ -10,6 +10,8 @@ mod idempotency;
 mod migrations;
 mod postgresql;
 mod sqlite;
+#[cfg(test)]
+mod statements;
 mod statistics;
 mod tail;
 mod tx;

@@ -104,6 +104,7 @@ impl Connection for Postgresql {
         Ok(self.client.batch_execute(sql)?)
     }
 
+    #[cfg(test)]
     fn check(&mut self, sql: &str) -> Result<()> {
         self.client.prepare(sql)?;
         Ok(())

@@ -121,6 +121,7 @@ impl Connection for Sqlite {
         Ok(self.raw.execute_batch(sql)?)
     }
 
+    #[cfg(test)]
     fn check(&mut self, sql: &str) -> Result<()> {
         self.raw.prepare(&numbered(sql))?;
         Ok(())

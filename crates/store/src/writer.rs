@@ -249,12 +249,12 @@ impl Writer {
     /// After a connection broke at COMMIT: whether it had happened. Reading the row waits for the old transaction's
     /// lock on it, so the answer is final.
     fn was_committed(&mut self, token: &str) -> bool {
-        if self.connection.backend() == Backend::Sqlite {
-            return false;
-        }
-        let found = self
-            .connection
-            .query("SELECT token FROM commits WHERE writer = $1 FOR UPDATE", params![&self.id]);
+        // SQLite's connection is the process itself: it can't break in between.
+        let sql = self.connection.backend().either(
+            "SELECT token FROM commits WHERE writer = $1",
+            "SELECT token FROM commits WHERE writer = $1 FOR UPDATE",
+        );
+        let found = self.connection.query(sql, params![&self.id]);
         let stored = found.ok().and_then(|rows| rows.first().and_then(|row| row.get::<String>("token").ok()));
         stored.as_deref() == Some(token)
     }

@@ -19,7 +19,6 @@ pub struct Desk {
     pub store: Store,
     pub environment: TestEnvironment,
     pub company: Company,
-    pub knowledge: Knowledge,
     bot: Bot,
     router: Router,
     positions: HashMap<i64, i64>,
@@ -62,11 +61,11 @@ impl Desk {
             .expect("knowledge loads");
         let bot = Bot {
             store: store.clone(),
-            knowledge: knowledge.clone(),
+            knowledge,
             environment: environment.environment(),
         };
         let router = Router { store: store.clone(), environment: environment.environment() };
-        Self { store, environment, company, knowledge, bot, router, positions: HashMap::new() }
+        Self { store, environment, company, bot, router, positions: HashMap::new() }
     }
 
     /// A new visitor who has not said anything yet.

@@ -2,7 +2,9 @@
 
 mod desk;
 
+mod attachments;
 mod bot;
+mod doors;
 mod lifecycle;
 mod receiving;
 mod routing;

@@ -1,0 +1,105 @@
+//! Consumers and leases: everything is handled, at least once, by one at a time.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use yingda_model::Error;
+use yingda_store::consumers::{Consumer, Handler};
+use yingda_store::journal::Recorded;
+use yingda_store::leases::Lease;
+use yingda_store::{Store, Unit};
+use yingda_testkit::{TestEnvironment, for_each_database};
+
+use crate::units::{event, member};
+
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<Vec<String>>>);
+
+struct Collect {
+    seen: Seen,
+    failures: u32,
+}
+
+impl Handler for Collect {
+    async fn handle(&mut self, entries: &[Arc<Recorded>]) -> yingda_model::Result<()> {
+        if self.failures > 0 {
+            self.failures -= 1;
+            return Err(Error::internal("on purpose"));
+        }
+        self.seen.0.lock().expect("no panic").extend(entries.iter().map(|entry| entry.subject.clone()));
+        Ok(())
+    }
+}
+
+impl Seen {
+    fn list(&self) -> Vec<String> {
+        let mut list = self.0.lock().expect("no panic").clone();
+        list.sort();
+        list
+    }
+}
+
+async fn append(store: &Store, environment: &TestEnvironment, range: std::ops::Range<u8>) {
+    for n in range {
+        let ctx = environment.system();
+        store
+            .write(&ctx, Unit::on("test_append", member(n)), move |tx| tx.append(event(member(n))))
+            .await
+            .expect("stored");
+    }
+}
+
+async fn until(check: impl Fn() -> bool) {
+    while !check() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+fn expected(range: std::ops::Range<u8>) -> Vec<String> {
+    let mut list: Vec<_> = range.map(|n| member(n).to_string()).collect();
+    list.sort();
+    list
+}
+
+#[tokio::test]
+async fn a_consumer_goes_on_where_it_stopped_and_survives_failures() {
+    for_each_database(async |store, environment| {
+        append(&store, &environment, 0..10).await;
+        let seen = Seen::default();
+        let run = |failures| {
+            let (stop, stopped) = watch::channel(false);
+            let consumer = Consumer { name: "test", node: "one".into() };
+            let handler = Collect { seen: seen.clone(), failures };
+            (stop, tokio::spawn(consumer.run(store.clone(), environment.environment(), handler, stopped)))
+        };
+        let (stop, running) = run(2);
+        until(|| seen.list().len() >= 10).await;
+        stop.send_replace(true);
+        running.await.expect("ended");
+        append(&store, &environment, 10..20).await;
+        let (stop, running) = run(0);
+        until(|| seen.list().len() >= 20).await;
+        stop.send_replace(true);
+        running.await.expect("ended");
+        assert_eq!(seen.list(), expected(0..20), "a consumer that was told to stop sees nothing twice");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lease_has_one_holder_and_its_fence_grows() {
+    for_each_database(async |store, environment| {
+        let ctx = environment.system();
+        let first = Lease::acquire(&store, &ctx, "work", "one").await.expect("asked").expect("free");
+        assert!(first.is_valid());
+        assert!(Lease::acquire(&store, &ctx, "work", "two").await.expect("asked").is_none());
+        let renewed = Lease::acquire(&store, &ctx, "work", "one").await.expect("asked").expect("renewed");
+        assert_eq!(renewed.fence, first.fence);
+        let fence = first.fence;
+        renewed.release(&store, &ctx).await.expect("released");
+        let second = Lease::acquire(&store, &ctx, "work", "two").await.expect("asked").expect("free");
+        assert!(second.fence > fence);
+    })
+    .await;
+}

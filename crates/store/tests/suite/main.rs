@@ -1,0 +1,6 @@
+//! What the store promises, on both databases.
+
+mod consumers;
+mod journal;
+mod outbox;
+mod units;
