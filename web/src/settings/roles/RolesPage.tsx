@@ -56,7 +56,12 @@ function Matrix({ roles }: { roles: RoleOut[] }) {
           key: role.name,
           align: "center" as const,
           width: 128,
-          title: <Tooltip title={t(`roleHelp.${role.name}`)}>{t(`role.${role.name}`)}</Tooltip>,
+          title: (
+            <Tooltip title={t(`roleHelp.${role.name}`)}>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the help must be reachable with the keyboard */}
+              <span tabIndex={0}>{t(`role.${role.name}`)}</span>
+            </Tooltip>
+          ),
           render: (_: unknown, row: Row) =>
             "group" in row ? null : <Reach scope={role.permissions[row.permission] ?? null} />,
         })),

@@ -27,7 +27,7 @@ export default function TokensPage() {
       description={
         <>
           {t("tokens.intro")}
-          <a href="/docs" target="_blank" rel="noreferrer">
+          <a href="/docs" target="_blank" rel="noreferrer" className={styles.link}>
             {t("tokens.docs")}
           </a>
         </>
