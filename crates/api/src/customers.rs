@@ -1,15 +1,14 @@
-//! Customers, their orders and their conversations.
+//! Customers and their orders.
 
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use yingda_conversations::conversations;
 use yingda_customers::customers::{self, CustomerPatch};
 use yingda_customers::orders;
 use yingda_model::page::Page as PageOut;
-use yingda_model::{Conversation, Customer, CustomerId, Order};
+use yingda_model::{Customer, CustomerId, Order};
 
 use crate::AppState;
 use crate::authentication::Caller;
@@ -31,7 +30,6 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list))
         .routes(routes!(lookup, update))
         .routes(routes!(list_orders))
-        .routes(routes!(list_conversations))
 }
 
 /// Customers
@@ -84,18 +82,4 @@ async fn list_orders(
     Page(page): Page,
 ) -> Answer<Json<PageOut<Order>>> {
     Ok(Json(orders::list(state.store(), &ctx, id, page).await?))
-}
-
-/// A customer's conversations
-///
-/// Those that the caller may see, the newest first.
-#[utoipa::path(get, path = "/customers/{id}/conversations", operation_id = "customer_conversations", tag = "Customers",
-    params(("id" = CustomerId, Path)), responses((status = 200, body = PageOut<Conversation>), Problems))]
-async fn list_conversations(
-    State(state): State<AppState>,
-    Caller(ctx): Caller,
-    Path(id): Path<CustomerId>,
-) -> Answer<Json<PageOut<Conversation>>> {
-    customers::lookup(state.store(), &ctx, id).await?;
-    Ok(Json(conversations::of_customer(state.store(), &ctx, id).await?))
 }

@@ -15,7 +15,6 @@ pub fn cases() -> Vec<Case> {
         case("customer_list").roles(readers),
         case("customer_lookup").roles(readers).id(|_| NOBODY.into()),
         case("customer_orders").roles(readers).id(|_| NOBODY.into()),
-        case("customer_conversations").roles(readers).id(|_| NOBODY.into()),
         case("customer_update").roles(editors).id(|_| NOBODY.into()).body(|_| json!({ "version": 0 })),
     ]
 }
