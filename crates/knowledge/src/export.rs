@@ -10,7 +10,9 @@ const CHUNK: usize = 500;
 
 /// The file, with a byte order mark: without it spreadsheet programs take Chinese text for another encoding.
 pub async fn run(knowledge: &Knowledge, ctx: &Ctx, brand: BrandId) -> Result<Vec<u8>> {
-    ctx.require(Permission::FaqRead, &Subject::brand(brand))?;
+    if !ctx.reach(Permission::FaqRead)?.covers(&Subject::brand(brand)) {
+        return Err(Error::not_found("brand", brand));
+    }
     let mut writer = csv::Writer::from_writer("\u{FEFF}".as_bytes().to_vec());
     let headings = ["question", "similar", "answer", "category", "locale", "enabled"];
     writer.write_record(headings).map_err(Error::internal)?;

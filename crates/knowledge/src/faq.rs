@@ -106,6 +106,7 @@ pub async fn list(
 
 /// One entry.
 pub async fn lookup(knowledge: &Knowledge, ctx: &Ctx, id: FaqId) -> Result<Faq> {
+    ctx.reach(Permission::FaqRead)?;
     let found = knowledge.0.store.read(move |tx| found(tx, id)).await?;
     ctx.require(Permission::FaqRead, &Subject::brand(found.brand_id))?;
     Ok(found)
@@ -154,6 +155,7 @@ pub async fn create(knowledge: &Knowledge, ctx: &Ctx, input: FaqIn) -> Result<Fa
 
 /// Changes an entry; the bot of this process knows it when this returns.
 pub async fn update(knowledge: &Knowledge, ctx: &Ctx, id: FaqId, patch: FaqPatch) -> Result<Faq> {
+    ctx.reach(Permission::FaqWrite)?;
     let before = knowledge.0.store.read(move |tx| found(tx, id)).await?;
     ctx.require(Permission::FaqWrite, &Subject::brand(before.brand_id))?;
     let (version, unanswered_id) = (patch.version, patch.unanswered_id);
@@ -192,6 +194,7 @@ pub async fn update(knowledge: &Knowledge, ctx: &Ctx, id: FaqId, patch: FaqPatch
 
 /// Removes an entry; the bot of this process has forgotten it when this returns.
 pub async fn delete(knowledge: &Knowledge, ctx: &Ctx, id: FaqId) -> Result<()> {
+    ctx.reach(Permission::FaqWrite)?;
     let acting = ctx.clone();
     let work = move |tx: &mut Tx<'_>| {
         let found = found(tx, id)?;

@@ -68,6 +68,7 @@ pub async fn list(
 
 /// Says that a question needs no answer. Dismissing it twice is harmless.
 pub async fn dismiss(store: &Store, ctx: &Ctx, id: UnansweredId) -> Result<Unanswered> {
+    ctx.reach(Permission::FaqWrite)?;
     let ctx = ctx.clone();
     let acting = ctx.clone();
     store
