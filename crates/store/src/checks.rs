@@ -193,8 +193,8 @@ mod tests {
                 &[],
             )?;
             tx.execute(
-                "INSERT INTO members (id, name, email, password_hash, role, state, locale, capacity, presence, active, \
-                 created_at, version) VALUES ('busy', 'n', 'e', 'p', 'agent', 'active', 'en', 1, 'online', 1, 0, 1)",
+                "INSERT INTO members (id, name, search, email, password_hash, role, state, locale, capacity, presence, active, \
+                 created_at, version) VALUES ('busy', 'n', 'n', 'e', 'p', 'agent', 'active', 'en', 1, 'online', 1, 0, 1)",
                 &[],
             )?;
             Ok(())
