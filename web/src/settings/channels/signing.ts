@@ -46,9 +46,8 @@ def sign_identity(customer) -> str:
     return f"{header}.{claims}.{encode(signature)}"`,
 };
 
-export const pageExample = `<script>
-  window.addEventListener("load", async () => {
-    const answer = await fetch("/my-identity"); // your server answers with the signed text
-    window.Yingda.identify(await answer.text());
-  });
+/** The array holds the call until the widget's script has arrived. */
+export const pageExample = `<script type="module">
+  const answer = await fetch("/my-identity"); // your server answers with the signed text
+  (window.Yingda ||= []).push(["identify", await answer.text()]);
 </script>`;
