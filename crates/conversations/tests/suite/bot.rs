@@ -68,11 +68,12 @@ async fn unsure_twice_hands_off_and_is_remembered_as_unanswered() {
         desk.say(&mut visitor, "火星基地招聘宇航员吗").await;
         desk.settle().await;
         assert_eq!(desk.conversation(received.conversation_id).await.handler, Handler::Queue);
-        let count = store
-            .read(|tx| Ok(tx.count("SELECT COUNT(*) AS n FROM unanswered", &[])?))
+        let filter = yingda_store::unanswered::Filter::default();
+        let listed = store
+            .read(move |tx| Ok(yingda_store::unanswered::list(tx, &filter, None, 10)?))
             .await
-            .expect("a count");
-        assert_eq!(count, 2);
+            .expect("a list");
+        assert_eq!(listed.len(), 2);
     })
     .await;
 }
