@@ -18,13 +18,14 @@ fn cases() -> Vec<Case> {
         teams::cases(),
         tokens::cases(),
         invitations::cases(),
-        session::cases(),
         faq::cases(),
         channels::cases(),
         queues::cases(),
         canned_replies::cases(),
         customers::cases(),
         attachments::cases(),
+        // The last, because it logs everybody out.
+        session::cases(),
     ];
     families.into_iter().flatten().collect()
 }

@@ -6,6 +6,7 @@ mod faq;
 mod canned_replies;
 mod channels;
 mod customers;
+mod demo;
 mod files;
 mod idempotency;
 mod invitations;
