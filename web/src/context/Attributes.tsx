@@ -36,24 +36,24 @@ export function Attributes({ customer, editable, onSave }: Props) {
         {names.map((name) => (
           <div key={name} className={own.attribute}>
             <dt>{name}</dt>
-            <dd>
+            <dd className={own.value}>
               <EditableFact
                 label={name}
                 value={attributes[name] ?? ""}
                 editable={editable}
                 onSave={(value) => set(name, value)}
               />
+              {editable && (
+                <Button
+                  type="text"
+                  size="small"
+                  className={own.remove}
+                  icon={<X size={13} />}
+                  aria-label={t("attributes.remove", { name })}
+                  onClick={() => remove(name)}
+                />
+              )}
             </dd>
-            {editable && (
-              <Button
-                type="text"
-                size="small"
-                className={own.remove}
-                icon={<X size={13} />}
-                aria-label={t("attributes.remove", { name })}
-                onClick={() => remove(name)}
-              />
-            )}
           </div>
         ))}
       </dl>

@@ -56,6 +56,7 @@ function Loaded({ conversation }: { conversation: ConversationOut }) {
   const wide = useMedia(`(min-width: ${breakpoint.drawer}px)`);
   const [drawer, setDrawer] = useState(false);
   const close = () => setDialog(null);
+  const { t } = useTranslation("conversation");
 
   useActionCommands({
     allowed,
@@ -78,9 +79,9 @@ function Loaded({ conversation }: { conversation: ConversationOut }) {
         <Footer conversation={conversation} allowed={allowed} />
       </section>
       {wide ? (
-        <aside className={styles.context}>
+        <section className={styles.context} aria-label={t("action.context")}>
           <ContextPanel conversation={conversation} />
-        </aside>
+        </section>
       ) : (
         <Drawer
           open={drawer}

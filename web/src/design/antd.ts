@@ -67,9 +67,17 @@ export function antdTheme(appearance: Appearance, reducedMotion: boolean): Theme
         itemMarginBottom: 20,
         labelColor: colours.textSecondary,
       },
-      Tabs: { horizontalItemPadding: "10px 0", titleFontSize: size.text.body },
+      Tabs: {
+        horizontalItemPadding: "10px 0",
+        titleFontSize: size.text.body,
+        itemSelectedColor: colours.accentText,
+        itemHoverColor: colours.accentText,
+        itemActiveColor: colours.accentText,
+      },
+      // Where the accent is a text's colour it has to be the one made for text.
+      Dropdown: { colorPrimary: colours.accentText },
       Tooltip: { colorBgSpotlight: appearance === "dark" ? "#2b323e" : "#232b3a" },
-      Menu: { itemHeight: 34 },
+      Menu: { itemHeight: 34, itemSelectedColor: colours.accentText },
       Modal: { titleFontSize: size.text.title },
     },
   };

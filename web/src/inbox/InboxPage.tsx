@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { ConversationPane } from "@/conversation/ConversationPane";
+import { sweepDrafts } from "@/conversation/composer/drafts";
 import { useCommands } from "@/keyboard/KeyboardProvider";
 import { Keys } from "@/keyboard/Keys";
 import { useCan } from "@/session/session";
@@ -20,13 +21,14 @@ export function Component() {
   useDocumentTitle(t("title"));
   useNextCommand();
 
+  useEffect(() => sweepDrafts(Date.now()), []);
   useEffect(() => {
     document.body.toggleAttribute("data-reading", conversationId !== undefined);
     return () => document.body.removeAttribute("data-reading");
   }, [conversationId]);
 
   return (
-    <div className={styles.inbox} data-reading={conversationId !== undefined}>
+    <main className={styles.inbox} data-reading={conversationId !== undefined}>
       <div className={styles.list}>
         <ListPane />
         <ListResizer />
@@ -38,7 +40,7 @@ export function Component() {
           <NothingOpen />
         )}
       </div>
-    </div>
+    </main>
   );
 }
 

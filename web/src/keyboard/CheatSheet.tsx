@@ -47,7 +47,7 @@ export function CheatSheet({ open, onClose }: Props) {
 function Group({ name, of }: { name: string; of: Command[] }) {
   return (
     <section className={styles.group}>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <ul>
         {of.map((command) => (
           <li key={command.id}>

@@ -24,15 +24,17 @@ interface Props {
 }
 
 export function Palette({ open, onClose }: Props) {
+  const { t } = useTranslation("shell");
   return (
     <Modal
       open={open}
       onCancel={onClose}
       footer={null}
       closable={false}
+      title={<span className="visually-hidden">{t("command.palette")}</span>}
       width={620}
       style={{ top: "12vh" }}
-      styles={{ container: { padding: 0 } }}
+      styles={{ container: { padding: 0 }, header: { height: 0, margin: 0 } }}
       destroyOnHidden
     >
       <Finder onClose={onClose} />
