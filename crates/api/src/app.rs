@@ -28,27 +28,30 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct App {
     state: AppState,
     tasks: Tasks,
-    stop: watch::Sender<bool>,
+    /// Ends connections first, so that background work still sees what they leave.
+    stop_serving: watch::Sender<bool>,
+    stop_working: watch::Sender<bool>,
 }
 
 impl App {
     /// Starts the services and their background work on an open store.
     pub async fn start(store: Store, environment: Environment, settings: Settings) -> Result<Self> {
-        let (stop, stopped) = watch::channel(false);
-        let tasks = Tasks::new(stopped.clone());
+        let (stop_serving, stop) = watch::channel(false);
+        let (stop_working, stopped) = watch::channel(false);
+        let tasks = Tasks::new(stopped);
         let desk = Desk::open(&store, &environment, &settings, &tasks).await?;
         let state = AppState::new(Shared {
             desk,
             rates: Rates::new(&settings.limits, &environment),
             metrics: Metrics::new(&store),
             doors: Doors::new(store.clone()),
-            stop: stopped,
+            stop,
             store,
             environment,
             settings,
         });
         start_housekeeping(&state, &tasks);
-        Ok(Self { state, tasks, stop })
+        Ok(Self { state, tasks, stop_serving, stop_working })
     }
 
     /// What handlers share.
@@ -66,9 +69,9 @@ impl App {
         routes::router(self.state.clone())
     }
 
-    /// Tells everything to end; `serve` then returns.
-    pub fn stopper(&self) -> impl Fn() + Send + Sync + 'static {
-        let stop = self.stop.clone();
+    /// Tells connections to end; `serve` then returns.
+    pub fn stopper(&self) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+        let stop = self.stop_serving.clone();
         move || {
             stop.send_replace(true);
         }
@@ -100,9 +103,10 @@ impl App {
         }
     }
 
-    /// Ends background work. The store closes when the last clone of it is gone.
+    /// Ends connections and background work. The store closes when the last clone of it is gone.
     pub async fn stop(self) {
-        self.stop.send_replace(true);
+        self.stop_serving.send_replace(true);
+        self.stop_working.send_replace(true);
         self.tasks.ended(PATIENCE).await;
     }
 }

@@ -38,17 +38,20 @@ pub(crate) async fn serve(request: Request) -> Response {
     if let Some(file) = Web::get(path).filter(|_| path != "index.html") {
         return answer(path, file, request.headers());
     }
-    if is_page(path, request.headers())
-        && let Some(file) = Web::get("index.html")
-    {
-        return answer("index.html", file, request.headers());
+    if !is_page(path, request.headers()) {
+        return nothing();
     }
-    nothing()
+    match Web::get("index.html") {
+        Some(file) => answer("index.html", file, request.headers()),
+        None => missing("the web app is not part of this build: run `make build`"),
+    }
 }
 
 /// `GET /widget.js`, the one file that pages of other sites load.
 pub(crate) async fn widget(headers: HeaderMap) -> Response {
-    let Some(file) = Widget::get("widget.js") else { return nothing() };
+    let Some(file) = Widget::get("widget.js") else {
+        return missing("the widget is not part of this build: run `make build`");
+    };
     let mut response = answer("widget.js", file, &headers);
     let anybody = HeaderValue::from_static("cross-origin");
     response.headers_mut().insert(HeaderName::from_static("cross-origin-resource-policy"), anybody);
@@ -56,7 +59,11 @@ pub(crate) async fn widget(headers: HeaderMap) -> Response {
 }
 
 fn nothing() -> Response {
-    Rejection::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address").into_response()
+    missing("there is nothing at this address")
+}
+
+fn missing(detail: &str) -> Response {
+    Rejection::new(StatusCode::NOT_FOUND, "not_found", detail).into_response()
 }
 
 /// Whether a browser asks for a page: no endpoint, no file name, and HTML is welcome.

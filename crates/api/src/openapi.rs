@@ -19,25 +19,25 @@ use crate::routes;
 /// What every operation may answer instead of what was asked for.
 pub struct Problems;
 
+/// Status, name and meaning of each.
+const PROBLEMS: [(&str, &str, &str); 11] = [
+    ("400", "Malformed", "The request can't be read"),
+    ("401", "Unauthenticated", "Nobody is known to be asking"),
+    ("403", "Forbidden", "The caller may not do this, or the CSRF token is missing"),
+    ("404", "NotFound", "There is no such thing"),
+    ("409", "Conflict", "The state does not allow it"),
+    ("413", "TooLarge", "The body is too large"),
+    ("415", "UnsupportedMediaType", "The body has the wrong media type"),
+    ("422", "Invalid", "Some fields are not valid"),
+    ("429", "RateLimited", "Too many requests"),
+    ("500", "Internal", "A fault of the server"),
+    ("503", "Unavailable", "Not available at the moment"),
+];
+
 impl IntoResponses for Problems {
     fn responses() -> BTreeMap<String, RefOr<Described>> {
-        let described = [
-            ("400", "The request can't be read"),
-            ("401", "Nobody is known to be asking"),
-            ("403", "The caller may not do this, or the CSRF token is missing"),
-            ("404", "There is no such thing"),
-            ("409", "The state does not allow it"),
-            ("413", "The body is too large"),
-            ("415", "The body has the wrong media type"),
-            ("422", "Some fields are not valid"),
-            ("429", "Too many requests"),
-            ("500", "A fault of the server"),
-            ("503", "Not available at the moment"),
-        ];
-        described
-            .into_iter()
-            .map(|(status, text)| (status.to_owned(), problem(status, text).into()))
-            .collect()
+        let named = |name| RefOr::Ref(Ref::from_response_name(name));
+        PROBLEMS.iter().map(|(status, name, _)| ((*status).to_owned(), named(name))).collect()
     }
 }
 
@@ -70,6 +70,9 @@ pub(crate) fn base() -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
+    for (status, name, text) in PROBLEMS {
+        components.responses.insert(name.to_owned(), problem(status, text).into());
+    }
     let session = ApiKeyValue::with_description(
         "yingda_session",
         "The cookie that `session_create` sets. Writes also need the header `X-CSRF-Token`.",

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -159,11 +159,10 @@ pub(crate) fn render(mut response: Response, trace: &str) -> Response {
 
 /// Moves the headers that layers and routing have set (`Allow`, CORS, `Vary`), but not those of the old body.
 fn keep(from: &mut HeaderMap, to: &mut HeaderMap) {
-    for (name, value) in from.drain().filter_map(|(name, value)| name.map(|name| (name, value))) {
-        if !name.as_str().starts_with("content-") {
-            to.insert(name, value);
-        }
+    for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+        from.remove(name);
     }
+    to.extend(from.drain());
 }
 
 /// The rejection that a bare error status of routing or extraction stands for.

@@ -1,0 +1,190 @@
+//! The table of options: names, meanings, defaults, and how a text becomes a value.
+
+use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::num::{NonZeroU32, NonZeroUsize};
+
+use super::Config;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+/// One option.
+pub struct ConfigOption {
+    /// Its key in the file; a dot stands for a table.
+    pub name: &'static str,
+    pub default: &'static str,
+    pub unit: &'static str,
+    pub help: &'static str,
+    /// Puts a text into the configuration, or says what was expected.
+    pub apply: fn(&mut Config, &str) -> Result<(), String>,
+}
+
+impl ConfigOption {
+    /// The environment's variable.
+    pub fn variable(&self) -> String {
+        format!("YINGDA_{}", self.name.replace('.', "_").to_uppercase())
+    }
+
+    /// The flag, without its dashes.
+    pub fn flag(&self) -> String {
+        self.name.replace(['.', '_'], "-")
+    }
+
+    /// Whether the flag may stand without a value.
+    pub fn is_switch(&self) -> bool {
+        self.unit == "bool"
+    }
+
+    /// Whether the default is made from other options, as its text says.
+    pub fn is_derived(&self) -> bool {
+        self.default.contains('<')
+    }
+}
+
+/// Every option there is.
+pub const OPTIONS: [ConfigOption; 12] = [
+    ConfigOption {
+        name: "listen",
+        default: "127.0.0.1:8080",
+        unit: "address",
+        help: "Address and port that the server listens on",
+        apply: |config, text| put(&mut config.listen, address(text)),
+    },
+    ConfigOption {
+        name: "database",
+        default: "sqlite:<data_dir>/yingda.db",
+        unit: "url",
+        help: "Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE",
+        apply: |config, text| put(&mut config.database, text.parse().map(Some)),
+    },
+    ConfigOption {
+        name: "data_dir",
+        default: "./data",
+        unit: "path",
+        help: "Folder of the embedded database",
+        apply: |config, text| put(&mut config.data_dir, filled(text).map(Into::into)),
+    },
+    ConfigOption {
+        name: "public_url",
+        default: "http://<listen>",
+        unit: "url",
+        help: "Where people reach the server: for links, and cookies that are kept to https",
+        apply: |config, text| put(&mut config.public_url, url(text).map(Some)),
+    },
+    ConfigOption {
+        name: "demo",
+        default: "false",
+        unit: "bool",
+        help: "Fill an empty database with the demo company, and show its shop",
+        apply: |config, text| put(&mut config.demo, boolean(text)),
+    },
+    ConfigOption {
+        name: "log.level",
+        default: "info",
+        unit: "level",
+        help: "error, warn, info, debug or trace; also by part: info,yingda_store=debug",
+        apply: |config, text| put(&mut config.log_level, filled(text)),
+    },
+    ConfigOption {
+        name: "log.format",
+        default: "text",
+        unit: "format",
+        help: "text for people, json for programs",
+        apply: |config, text| put(&mut config.log_format, log_format(text)),
+    },
+    ConfigOption {
+        name: "limits.body_bytes",
+        default: "1048576",
+        unit: "bytes",
+        help: "Largest body of an ordinary request",
+        apply: |config, text| put(&mut config.limits.body_bytes, bytes(text)),
+    },
+    ConfigOption {
+        name: "limits.upload_bytes",
+        default: "20971520",
+        unit: "bytes",
+        help: "Largest attachment or import",
+        apply: |config, text| put(&mut config.limits.upload_bytes, bytes(text)),
+    },
+    ConfigOption {
+        name: "limits.logins_per_address",
+        default: "60",
+        unit: "per minute",
+        help: "Logins from one network address",
+        apply: |config, text| put(&mut config.limits.logins_per_address, times(text)),
+    },
+    ConfigOption {
+        name: "limits.logins_per_email",
+        default: "20",
+        unit: "per minute",
+        help: "Logins with one e-mail address",
+        apply: |config, text| put(&mut config.limits.logins_per_email, times(text)),
+    },
+    ConfigOption {
+        name: "limits.public_per_address",
+        default: "600",
+        unit: "per minute",
+        help: "Requests from one network address to endpoints that anybody may call",
+        apply: |config, text| put(&mut config.limits.public_per_address, times(text)),
+    },
+];
+
+fn put<T>(field: &mut T, value: Result<T, String>) -> Result<(), String> {
+    *field = value?;
+    Ok(())
+}
+
+fn filled(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("must not be empty".into()) } else { Ok(text.trim().to_owned()) }
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let expected = || format!("expected an address and port such as 127.0.0.1:8080, not {text:?}");
+    // A name such as localhost is looked up, once.
+    text.to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(expected)
+}
+
+fn url(text: &str) -> Result<String, String> {
+    let text = text.trim().trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '?', '#']));
+    if origin {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("expected an address such as https://service.example.com without a path, not {text:?}"))
+    }
+}
+
+fn boolean(text: &str) -> Result<bool, String> {
+    match text.trim() {
+        "true" | "1" | "yes" | "on" => Ok(true),
+        "false" | "0" | "no" | "off" => Ok(false),
+        other => Err(format!("expected true or false, not {other:?}")),
+    }
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text.trim() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        other => Err(format!("expected text or json, not {other:?}")),
+    }
+}
+
+fn bytes(text: &str) -> Result<usize, String> {
+    text.trim().parse().map(NonZeroUsize::get).map_err(|_| positive(text))
+}
+
+fn times(text: &str) -> Result<u32, String> {
+    text.trim().parse().map(NonZeroU32::get).map_err(|_| positive(text))
+}
+
+fn positive(text: &str) -> String {
+    format!("expected a whole number above 0, not {text:?}")
+}

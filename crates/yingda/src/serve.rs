@@ -1,0 +1,144 @@
+//! `yingda serve`: the server, from its first option to its last answered request.
+
+use std::error::Error as StdError;
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use tokio::net::TcpSocket;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::spawn_blocking;
+use yingda_api::App;
+use yingda_language::Segmenter;
+use yingda_model::permission::Reach;
+use yingda_model::{Actor, Environment, Member, PageRequest, Result};
+use yingda_store::Store;
+use yingda_store::members::{self, Filter};
+
+use crate::config::{Config, ServeArgs};
+use crate::{demo, logging};
+
+/// What ends the program early.
+type Trouble = Box<dyn StdError + Send + Sync>;
+
+/// Runs the command. The exit code is 0 after a signal, 1 when it could not run, 2 when an option is wrong.
+pub async fn run(args: ServeArgs) -> ExitCode {
+    let variables: Vec<(String, String)> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let colour = !variables.iter().any(|(name, value)| name == "NO_COLOR" && !value.is_empty());
+    let config = match Config::load(&args, variables) {
+        Ok(config) => config,
+        Err(error) => return fail(&error, 2),
+    };
+    if let Err(error) = logging::start(&config.log_level, config.log_format, colour) {
+        return fail(&format!("log.level: {error}"), 2);
+    }
+    match serve(&config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            let causes = std::iter::successors(trouble.source(), |cause| (*cause).source());
+            let causes: String = causes.map(|cause| format!(": {cause}")).collect();
+            fail(&format!("{trouble}{causes}"), 1)
+        }
+    }
+}
+
+fn fail(error: &impl ToString, code: u8) -> ExitCode {
+    _ = writeln!(io::stderr(), "error: {}", error.to_string());
+    ExitCode::from(code)
+}
+
+async fn serve(config: &Config) -> Result<(), Trouble> {
+    let socket = bind(config.listen)?;
+    let listening = socket.local_addr()?;
+    let environment = Environment::default();
+    let node = node_name(&environment);
+    let store = open(config, &environment, &node).await?;
+    if config.demo {
+        let segmenter = Segmenter::new();
+        demo::seed(&store, &environment, &segmenter).await?;
+    }
+    let settings = config.settings(listening, node);
+    let public_url = settings.public_url.clone();
+    let app = App::start(store.clone(), environment, settings).await?;
+    let listener = socket.listen(1024)?;
+    announce(config, &public_url, &demo_logins(&store).await?)?;
+    tracing::info!(listen = %listening, "serving");
+    let (stop, ended) = (app.stopper(), app.tasks().stop());
+    app.tasks().spawn("signals", move || wait_for_signal(stop.clone(), ended.clone()));
+    app.serve(listener).await?;
+    app.stop().await;
+    // The last clone of the store closes it, which waits for its threads.
+    spawn_blocking(move || drop(store)).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Takes the port, so that a taken one is told at once, but lets nobody in yet.
+fn bind(address: SocketAddr) -> Result<TcpSocket, Trouble> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address).map_err(|error| format!("can't listen on {address}: {error}"))?;
+    Ok(socket)
+}
+
+/// A word that names this process among others that use the same database.
+fn node_name(environment: &Environment) -> String {
+    let word: [u8; 6] = environment.ctx(Actor::System).random();
+    word.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn open(config: &Config, environment: &Environment, node: &str) -> Result<Store, Trouble> {
+    let (address, node, now) = (config.address(), node.to_owned(), environment.clock.now());
+    // The driver of PostgreSQL runs a runtime of its own, which must not start inside this one.
+    Ok(spawn_blocking(move || Store::open(&address, &node, now)).await??)
+}
+
+/// The members whose password is known to everybody.
+async fn demo_logins(store: &Store) -> Result<Vec<Member>> {
+    let filter = Filter { search: Some("@demo.yingda".into()), reach: Reach::everything() };
+    store.read(move |tx| Ok(members::list(tx, &filter, &PageRequest::default())?)).await
+}
+
+/// Tells people where to go.
+fn announce(config: &Config, url: &str, logins: &[Member]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "Yingda {}", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "  Workspace  {url}")?;
+    if config.demo {
+        writeln!(out, "  Demo shop  {url}/demo")?;
+    }
+    writeln!(out, "  API        {url}/docs")?;
+    if config.demo && !logins.is_empty() {
+        writeln!(out, "Logins of the demo company, all with the password {}", demo::PASSWORD)?;
+    }
+    for Member { email, role, name, .. } in logins.iter().filter(|_| config.demo) {
+        writeln!(out, "  {email:<24} {:<18} {name}", role.as_str())?;
+    }
+    out.flush()
+}
+
+/// Calls `stop` at the first SIGTERM or SIGINT; at the second the process ends where it stands.
+async fn wait_for_signal(stop: impl Fn(), mut ended: watch::Receiver<bool>) {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("signals can't be received: the process will not stop gracefully");
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping");
+    stop();
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = ended.changed() => return,
+    }
+    tracing::warn!("a second signal: ending at once");
+    std::process::exit(130);
+}
