@@ -9,7 +9,6 @@ use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use yingda_access::sessions;
-use yingda_conversations::Doors;
 use yingda_model::{Actor, Environment, Result};
 use yingda_store::Store;
 
@@ -44,7 +43,6 @@ impl App {
             desk,
             rates: Rates::new(&settings.limits, &environment),
             metrics: Metrics::new(&store),
-            doors: Doors::new(store.clone()),
             stop,
             store,
             environment,

@@ -25,7 +25,6 @@ pub(crate) struct Shared {
     pub store: Store,
     pub environment: Environment,
     pub settings: Settings,
-    pub doors: Doors,
     pub rates: Rates,
     pub metrics: Metrics,
     pub desk: Desk,
@@ -54,7 +53,7 @@ impl AppState {
 
     /// Channels, as customers come in through them.
     pub fn doors(&self) -> &Doors {
-        &self.0.doors
+        self.reception().doors()
     }
 
     /// Who may ask how often.
