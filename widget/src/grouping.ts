@@ -55,12 +55,23 @@ function entriesOf({ messages, pending }: Timeline): Entry[] {
       pending: one,
     }),
   );
-  return [...stored, ...waiting].filter(isDrawn);
+  return [...stored, ...waiting].filter(
+    (entry, index, all) => isDrawn(entry) && !isRatedAgain(entry, all[index + 1]),
+  );
 }
 
 /** A verdict shows on the answer it is about, a request for a rating as the rating form. */
 function isDrawn({ content }: Entry): boolean {
   return content.kind !== "feedback" && content.kind !== "rating_request";
+}
+
+/** A score that a comment followed is given twice; the last one counts. */
+function isRatedAgain(entry: Entry, next: Entry | undefined): boolean {
+  return isRating(entry) && next !== undefined && isRating(next);
+}
+
+function isRating({ content }: Entry): boolean {
+  return content.kind === "notice" && content.code === "rating";
 }
 
 function append(rows: Row[], entry: Entry, previousAt: number | null): void {

@@ -54,6 +54,13 @@ describe("rows", () => {
     expect(rows).toEqual(["time", "bot×1", "notice"]);
   });
 
+  it("shows a rating once that was given again with a comment", () => {
+    const rating = (seq: number, score: string) =>
+      message(seq, { author: "system", content: { kind: "notice", code: "rating", params: { score } } });
+    const rows = rowsOf(deliver(emptyTimeline, [message(1), rating(2, "4"), rating(3, "5")]));
+    expect(rows.filter((row) => row.kind === "notice").map((row) => row.key)).toEqual([rating(3, "5").id]);
+  });
+
   it("keeps the key of a message when the server has stored it", () => {
     const waiting = enqueue(emptyTimeline, pending("a"));
     const ack = {

@@ -252,5 +252,10 @@ describe("the end", () => {
     expect(server.requests.filter((request) => request.endsWith("/rating"))).toHaveLength(1);
     expect(messenger.cell.value.conversation?.rating).toMatchObject({ score: 5, comment: "" });
     expect(one(".rating textarea")).not.toBeNull();
+    server.store({ kind: "rating_request" }, "system", null);
+    server.conversation = conversation();
+    server.event({ name: "conversation.changed", data: server.conversation });
+    await settle();
+    expect(one(".rating"), "a reopened conversation goes on").toBeNull();
   });
 });

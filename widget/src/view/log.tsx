@@ -17,6 +17,7 @@ export function Log({ onAsk }: { onAsk: (question: string) => void }) {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
+  const top = useRef(0);
   const [behind, setBehind] = useState(false);
 
   useScrollKeeping(box, content, stuck, timeline.messages[0]?.id, timeline.pending.length);
@@ -27,7 +28,10 @@ export function Log({ onAsk }: { onAsk: (question: string) => void }) {
   const onScroll = () => {
     const el = box.current;
     if (!el) return;
-    stuck.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_PX;
+    // Only a move upwards leaves the newest message: a picture that has just come in moves it down by itself.
+    if (el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_PX) stuck.current = true;
+    else if (el.scrollTop < top.current) stuck.current = false;
+    top.current = el.scrollTop;
     if (stuck.current) setBehind(false);
     if (el.scrollTop < NEAR_PX && timeline.hasOlder) void messenger.loadOlder();
   };

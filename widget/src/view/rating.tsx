@@ -8,14 +8,13 @@ const SCORES = [1, 2, 3, 4, 5];
 const COMMENT_LIMIT = 1_000;
 
 /** After the end, or when somebody asked; not for as long as one merely may rate. */
-function isAsked({ conversation, timeline }: State): boolean {
-  if (!conversation?.can_rate) return false;
-  return (
-    conversation.status === "resolved" ||
-    timeline.messages.some(
-      (one) => one.content.kind === "rating_request" && one.conversation_id === conversation.id,
-    )
+function isTime({ conversation, timeline }: State): boolean {
+  if (!conversation) return false;
+  if (conversation.status === "resolved") return true;
+  const asked = timeline.messages.some(
+    (one) => one.content.kind === "rating_request" && one.conversation_id === conversation.id,
   );
+  return conversation.can_rate && asked;
 }
 
 export function RatingForm() {
@@ -26,9 +25,9 @@ export function RatingForm() {
   const [finished, setFinished] = useState<string | null>(null);
   /** Rated on this page: only then is a comment asked for. */
   const [touched, setTouched] = useState<string | null>(null);
-  if (!conversation) return null;
-  const { id, rating } = conversation;
-  if (rating ? touched !== id : !isAsked(state)) return null;
+  if (!conversation || !isTime(state)) return null;
+  const { id, rating, can_rate } = conversation;
+  if (rating ? touched !== id : !can_rate) return null;
 
   const give = async (score: number, words: string) => {
     setBusy(true);

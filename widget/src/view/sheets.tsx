@@ -29,7 +29,7 @@ export function Consent({ onAgreed }: { onAgreed: () => void }) {
 export function EndConfirmation({ onDone }: { onDone: () => void }) {
   const { messenger, t } = useWidget();
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.focus(), []);
+  useEffect(() => keep.current?.focus({ preventScroll: true }), []);
   const end = async () => {
     onDone();
     await messenger.requests.end();

@@ -4,16 +4,19 @@ import { useWidget } from "./context";
 import { Icon } from "./icons";
 
 const SUGGESTIONS = 5;
+/** Width, in Latin letters, of a greeting that fits in large type. */
+const SHORT = 72;
 
 export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
   const { settings, t, state } = useWidget();
+  const greeting = t.local(settings.greeting);
   const questions = settings.suggestions
     .slice(0, SUGGESTIONS)
     .map((one) => t.local(one))
     .filter(Boolean);
   return (
     <div class="welcome">
-      <p class="greeting">{t.local(settings.greeting)}</p>
+      <p class={width(greeting) > SHORT ? "greeting long" : "greeting"}>{greeting}</p>
       {!state.online && <OfflineNotice />}
       {questions.length > 0 && (
         <>
@@ -34,6 +37,11 @@ export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
       )}
     </div>
   );
+}
+
+/** Chinese characters are twice as wide as Latin letters. */
+function width(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character > "\u2e80" ? 2 : 1), 0);
 }
 
 export function OfflineNotice() {
