@@ -1,9 +1,9 @@
 /** All conversations with this customer on one timeline, whichever channel they came by. */
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Skeleton } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { listQuery } from "@/api/queries";
+import { operationQuery } from "@/api/queries";
 import type { ConversationOut } from "@/api/types";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { RelativeTime } from "@/ui/RelativeTime";
@@ -11,12 +11,8 @@ import styles from "./ContextPanel.module.css";
 
 export function History({ conversation }: { conversation: ConversationOut }) {
   const { t } = useTranslation("context");
-  const { t: ui } = useTranslation("ui");
-  const history = useInfiniteQuery(
-    listQuery("customer_conversations", {
-      path: { id: conversation.customer.id },
-      query: { limit: 20 },
-    }),
+  const history = useQuery(
+    operationQuery("customer_conversations", { path: { id: conversation.customer.id } }),
   );
   if (history.isPending) {
     return (
@@ -32,7 +28,7 @@ export function History({ conversation }: { conversation: ConversationOut }) {
       </div>
     );
   }
-  const items = history.data.pages.flatMap((page) => page.items);
+  const { items } = history.data;
   return (
     <div className={styles.body}>
       <ol className={styles.timeline}>
@@ -43,11 +39,6 @@ export function History({ conversation }: { conversation: ConversationOut }) {
         ))}
       </ol>
       {items.length <= 1 && <p className={styles.quiet}>{t("history.first")}</p>}
-      {history.hasNextPage && (
-        <Button block type="text" onClick={() => history.fetchNextPage()}>
-          {ui("more")}
-        </Button>
-      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { applyChanges, belongs, type ConversationPages, rowsOf } from "./listing
 
 const me = "mem_1";
 const at = (id: string, time: number, change: Partial<ConversationOut> = {}) =>
-  conversation({ id, preview: { author_kind: "customer", text: id, at: time }, ...change });
+  conversation({ id, last_message_at: time, ...change });
 
 function pages(rows: ConversationOut[], next: string | null = null): ConversationPages {
   return { pages: [{ items: rows, next }], pageParams: [null] };
@@ -85,7 +85,7 @@ describe("applyChanges", () => {
       const status = random % 7 === 0 ? "resolved" : "open";
       data = applyChanges(data, [at(id, random % 5000, { version: step + 2, status })], mine, me);
     }
-    const times = rowsOf(data).map((row) => row.preview?.at ?? 0);
+    const times = rowsOf(data).map((row) => row.last_message_at);
     expect(times).toEqual(times.toSorted((a, b) => b - a));
     expect(new Set(ids(data)).size).toBe(data.pages[0]?.items.length);
   });

@@ -33,7 +33,7 @@ export function belongs(conversation: ConversationOut, filter: ListFilter, me: I
 /** The queue is first come, first served; elsewhere the latest word is on top. */
 function rank(conversation: ConversationOut, view: ListFilter["view"]): number {
   if (view === "queue") return conversation.queued_at ?? conversation.opened_at;
-  return -(conversation.preview?.at ?? conversation.opened_at);
+  return -conversation.last_message_at;
 }
 
 export function compare(a: ConversationOut, b: ConversationOut, view: ListFilter["view"]): number {

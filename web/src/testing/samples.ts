@@ -25,6 +25,7 @@ export function conversation(change: Partial<ConversationOut> = {}): Conversatio
     snoozed_until: null,
     rating: null,
     previous_id: null,
+    last_message_at: 1000,
     version: 1,
     ...change,
   };

@@ -7,7 +7,8 @@ import { Button, Skeleton, Spin } from "antd";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConversationOut } from "@/api/types";
+import type { ConversationOut, Id } from "@/api/types";
+import { useCustomerRead } from "@/realtime/live";
 import { useOutgoing } from "@/realtime/RealtimeProvider";
 import type { Thread } from "@/realtime/thread";
 import { useSession } from "@/session/session";
@@ -37,6 +38,7 @@ export function MessageList({ conversation, thread }: Props) {
     () => rowsOfThread(thread, outgoing, member.id),
     [thread, outgoing, member.id],
   );
+  const lastReadId = useLastRead(conversation, thread);
   const scroller = useRef<HTMLDivElement>(null);
   const older = useOlder(conversation.id);
 
@@ -98,6 +100,7 @@ export function MessageList({ conversation, thread }: Props) {
                   <AnyRow
                     row={row}
                     conversation={conversation}
+                    lastReadId={lastReadId}
                     onOlder={() => loadOlder()}
                     failed={failed}
                   />
@@ -122,14 +125,26 @@ export function MessageList({ conversation, thread }: Props) {
   );
 }
 
+/** The last of our messages up to where the customer has read. */
+function useLastRead(conversation: ConversationOut, thread: Thread): Id | null {
+  const live = useCustomerRead(conversation.id);
+  const read = Math.max(live, conversation.customer_read_seq);
+  const last = thread.items.findLast(
+    ({ seq, author, visibility }) =>
+      seq <= read && author.kind === "agent" && visibility === "public",
+  );
+  return last?.id ?? null;
+}
+
 interface AnyRowProps {
   row: Row;
   conversation: ConversationOut;
+  lastReadId: Id | null;
   failed: boolean;
   onOlder: () => void;
 }
 
-function AnyRow({ row, conversation, failed, onOlder }: AnyRowProps) {
+function AnyRow({ row, conversation, lastReadId, failed, onOlder }: AnyRowProps) {
   const { t } = useTranslation("conversation");
   switch (row.kind) {
     case "earlier":
@@ -154,6 +169,7 @@ function AnyRow({ row, conversation, failed, onOlder }: AnyRowProps) {
           message={row.message}
           first={row.first}
           last={row.last}
+          lastRead={row.message.id === lastReadId}
           conversation={conversation}
         />
       );

@@ -3,7 +3,6 @@ import { Bot, CheckCheck, Lock } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConversationOut, MessageOut } from "@/api/types";
-import { useCustomerRead } from "@/realtime/live";
 import { absolute, clock } from "@/ui/time";
 import { Content } from "./Content";
 import { EvidenceDisclosure } from "./EvidenceDisclosure";
@@ -13,6 +12,8 @@ interface Props {
   message: MessageOut;
   first: boolean;
   last: boolean;
+  /** The last of our messages the customer has read; what stands before it has been read too. */
+  lastRead: boolean;
   conversation: ConversationOut;
 }
 
@@ -24,7 +25,8 @@ export function voiceOf(message: Pick<MessageOut, "author" | "visibility">): Voi
   return message.author.kind === "agent" ? "agent" : "bot";
 }
 
-export const MessageRow = memo(function MessageRow({ message, first, last, conversation }: Props) {
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { message, first, last, lastRead, conversation } = props;
   const { i18n } = useTranslation();
   const voice = voiceOf(message);
   return (
@@ -38,7 +40,7 @@ export const MessageRow = memo(function MessageRow({ message, first, last, conve
         <Content content={message.content} />
       </div>
       {message.evidence && <EvidenceDisclosure evidence={message.evidence} />}
-      {last && voice === "agent" && <ReadMark message={message} conversation={conversation} />}
+      {lastRead && <ReadMark />}
     </article>
   );
 });
@@ -73,12 +75,8 @@ function Byline({ message, voice, customer }: BylineProps) {
   );
 }
 
-/** Only the last message read says so: what stands before it has been read too. */
-function ReadMark({ message, conversation }: Pick<Props, "message" | "conversation">) {
+function ReadMark() {
   const { t } = useTranslation("conversation");
-  const live = useCustomerRead(conversation.id);
-  const read = Math.max(live, conversation.customer_read_seq);
-  if (read < message.seq) return null;
   return (
     <div className={styles.read}>
       <CheckCheck size={13} strokeWidth={1.75} aria-hidden="true" />
