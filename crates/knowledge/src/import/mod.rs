@@ -44,6 +44,7 @@ pub enum Format {
 #[into_params(parameter_in = Query)]
 pub struct FaqImportIn {
     pub brand_id: BrandId,
+    #[param(inline)]
     pub format: Format,
     /// Import the good rows although there are bad ones.
     #[serde(default)]
