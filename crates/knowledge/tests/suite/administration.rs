@@ -1,3 +1,5 @@
+//! People who write what the bot knows. What the bot makes of it: `bot.rs`.
+
 use std::time::Duration;
 
 use yingda_knowledge::faq::{self, FaqFilter, FaqPatch};

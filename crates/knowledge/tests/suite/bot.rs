@@ -1,3 +1,5 @@
+//! What the bot finds and says. Its loop over a conversation is not here.
+
 use yingda_knowledge::attempt::{self, FaqTryIn};
 use yingda_knowledge::faq::{self, FaqPatch};
 use yingda_model::{BotAction, Content};

@@ -1,3 +1,5 @@
+//! Imports and exports as a whole; the kinds of files are in `files.rs`.
+
 use yingda_knowledge::faq::{self, FaqFilter};
 use yingda_knowledge::import::{self, FaqImportIn, FaqImportOut, Format, MAX_ROWS};
 use yingda_knowledge::{Knowledge, export};

@@ -1,3 +1,5 @@
+//! Questions that the bot could not answer.
+
 use yingda_knowledge::Knowledge;
 use yingda_knowledge::faq::{self, FaqPatch};
 use yingda_knowledge::unanswered::{self, UnansweredFilter};
