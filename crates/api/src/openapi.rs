@@ -36,7 +36,7 @@ const PROBLEMS: [(&str, &str, &str); 11] = [
 
 impl IntoResponses for Problems {
     fn responses() -> BTreeMap<String, RefOr<Described>> {
-        let named = |name| RefOr::Ref(Ref::from_response_name(name));
+        let named = |name: &str| RefOr::Ref(Ref::from_response_name(name));
         PROBLEMS.iter().map(|(status, name, _)| ((*status).to_owned(), named(name))).collect()
     }
 }

@@ -8,7 +8,8 @@ use serde_json::Value;
 use yingda_model::Role;
 use yingda_testkit::{Client, TestApp, for_each_app};
 
-use crate::{faq, attachments, canned_replies, channels, customers, invitations, members, queues, session, setup, teams, tokens};
+use crate::{attachments, canned_replies, channels, conversations, customers, faq, invitations};
+use crate::{members, queues, session, setup, teams, tokens, widget};
 
 /// Every family's rows.
 fn cases() -> Vec<Case> {
@@ -24,6 +25,8 @@ fn cases() -> Vec<Case> {
         canned_replies::cases(),
         customers::cases(),
         attachments::cases(),
+        conversations::cases(),
+        widget::cases(),
         // The last, because it logs everybody out.
         session::cases(),
     ];
@@ -43,16 +46,16 @@ enum Who {
     Anybody,
     /// Customers with a visitor's token.
     Visitors,
-    /// Members of these roles; `programs` when tokens of these roles may too.
+    /// Members of these roles, and programs with tokens of those; none where only a person's session will do.
     Roles {
         roles: &'static [Role],
-        programs: bool,
+        programs: Option<&'static [Role]>,
     },
 }
 
 /// A row for an operation; everybody is refused until it says who may.
 pub fn case(operation: &'static str) -> Case {
-    let who = Who::Roles { roles: &[], programs: true };
+    let who = Who::Roles { roles: &[], programs: Some(&[]) };
     Case { operation, who, id: |_| String::new(), body: None, query: "" }
 }
 
@@ -67,11 +70,17 @@ impl Case {
     }
 
     pub fn people(self) -> Self {
-        Self { who: Who::Roles { roles: Role::ALL, programs: false }, ..self }
+        Self { who: Who::Roles { roles: Role::ALL, programs: None }, ..self }
     }
 
     pub fn roles(self, roles: &'static [Role]) -> Self {
-        Self { who: Who::Roles { roles, programs: true }, ..self }
+        Self { who: Who::Roles { roles, programs: Some(roles) }, ..self }
+    }
+
+    /// Where a token of a role reaches further than a person of that role. Stands after `roles`.
+    pub fn programs(self, programs: &'static [Role]) -> Self {
+        let Who::Roles { roles, .. } = self.who else { return self };
+        Self { who: Who::Roles { roles, programs: Some(programs) }, ..self }
     }
 
     /// What stands in the path.
@@ -153,30 +162,31 @@ async fn check(app: &TestApp, case: &Case, route: &Route, members: &[(Role, Clie
             assert_ne!(stranger, 403, "{name}: anybody may");
             return;
         }
-        Who::Visitors => (&[] as &[Role], false),
+        Who::Visitors => (&[] as &[Role], None),
         Who::Roles { roles, programs } => (roles, programs),
     };
     assert_eq!(stranger, 401, "{name}: a stranger");
-    if matches!(case.who, Who::Visitors) {
-        for (role, person, _) in members {
-            assert_eq!(case.send(app, person, route).await, 401, "{name}: {role} is no visitor");
-        }
-        return;
-    }
     for (role, person, program) in members {
-        let may = roles.contains(role);
         let as_program = case.send(app, program, route).await;
-        let as_person = case.send(app, person, route).await;
-        if may {
-            assert!(!matches!(as_person, 401 | 403), "{name}: {role} may, got {as_person}");
-            assert!(
-                !programs || !matches!(as_program, 401 | 403),
-                "{name}: a program of {role} may, got {as_program}"
-            );
-        } else {
-            assert_eq!(as_person, 403, "{name}: {role} may not");
-            assert_eq!(as_program, 403, "{name}: a program of {role} may not");
+        match programs {
+            None => assert_eq!(as_program, 401, "{name}: a program is nobody here"),
+            Some(programs) => {
+                assert_may(name, &format!("a program of {role}"), programs.contains(role), as_program)
+            }
         }
-        assert!(programs || as_program == 401, "{name}: programs are no people");
+        let as_person = case.send(app, person, route).await;
+        if matches!(case.who, Who::Visitors) {
+            assert_eq!(as_person, 401, "{name}: {role} is no visitor");
+        } else {
+            assert_may(name, role.as_str(), roles.contains(role), as_person);
+        }
+    }
+}
+
+fn assert_may(name: &str, who: &str, may: bool, status: u16) {
+    if may {
+        assert!(!matches!(status, 401 | 403), "{name}: {who} may, got {status}");
+    } else {
+        assert_eq!(status, 403, "{name}: {who} may not");
     }
 }

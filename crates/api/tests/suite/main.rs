@@ -2,11 +2,12 @@
 
 mod attachments;
 mod authorisation;
-mod faq;
 mod canned_replies;
 mod channels;
+mod conversations;
 mod customers;
 mod demo;
+mod faq;
 mod files;
 mod idempotency;
 mod invitations;
@@ -19,3 +20,4 @@ mod session;
 mod setup;
 mod teams;
 mod tokens;
+mod widget;
