@@ -89,7 +89,7 @@ for (const locale of locales) {
         await shop.say(locale === "en" ? "How do I return an item?" : "怎么申请退货？");
         await shop.button("feedback.helpful").waitFor();
         await shoot("answer");
-        await shop.say(locale === "en" ? "earphones" : "耳机");
+        await shop.say(locale === "en" ? "invoice" : "发票");
         await shop.options.first().waitFor();
         await shoot("candidates");
         await shop.askForPerson();

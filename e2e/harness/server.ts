@@ -3,7 +3,7 @@
  * stops it (politely, or as a power cut would) and starts it again on the same data.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, type WriteStream } from "node:fs";
+import { cpSync, createWriteStream, mkdtempSync, readFileSync, rmSync, type WriteStream } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -21,6 +21,7 @@ export interface ServerOptions {
 }
 
 export class Server {
+  private static demo: Promise<string> | null = null;
   private process: ChildProcess | null = null;
   private readonly log: WriteStream;
 
@@ -33,9 +34,23 @@ export class Server {
   }
 
   static async start(options: ServerOptions = {}): Promise<Server> {
-    const server = new Server(mkdtempSync(join(tmpdir(), "yingda-e2e-")), await freePort(), options);
+    const server = new Server(newFolder(), await freePort(), options);
+    if (options.demo !== false && !options.database)
+      cpSync(await Server.madeDemo(), server.folder, { recursive: true });
     await server.run();
     return server;
+  }
+
+  /** The data of a demo company, made once in each process and copied for every server: making it takes seconds. */
+  private static madeDemo(): Promise<string> {
+    Server.demo ??= (async () => {
+      const server = new Server(newFolder(), await freePort(), {});
+      process.once("exit", () => rmSync(server.folder, { recursive: true, force: true }));
+      await server.run();
+      await server.stop();
+      return server.folder;
+    })();
+    return Server.demo;
   }
 
   get url(): string {
@@ -106,6 +121,10 @@ export class Server {
     }
     throw new Error(`${BINARY} did not become ready:\n${this.logText().slice(-4000)}`);
   }
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), "yingda-e2e-"));
 }
 
 function freePort(): Promise<number> {

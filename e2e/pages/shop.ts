@@ -70,7 +70,8 @@ export class Shop {
   }
 
   async askForPerson(): Promise<void> {
-    await this.button("handoff.button").click();
+    // The one above the composer; the bot may have offered another in its words.
+    await this.button("handoff.button").last().click();
   }
 
   /** The candidate questions of the bot's last offer. */
@@ -91,7 +92,6 @@ export class Shop {
 
   /** A person is on the way: the widget says so, whether one is there now or not. */
   async expectHandedOver(): Promise<void> {
-    await expect(this.button("handoff.button")).toHaveCount(0);
     await expect(this.panel.getByText(this.text("state.queue"))).toBeVisible();
   }
 }

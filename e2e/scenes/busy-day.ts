@@ -31,7 +31,7 @@ export async function busyDay(url: string): Promise<void> {
   for (const words of ["转人工，发票抬头写错了", "人工客服，快递三天没动了", "有人吗？来个人"]) {
     await (await visitor()).say(words);
   }
-  for (const words of ["怎么开发票？", "耳机", "明天会下雨吗", "支持货到付款吗？"]) {
+  for (const words of ["怎么开发票？", "发票", "月球上能不能种水稻", "支持货到付款吗？"]) {
     await (await visitor()).say(words);
   }
 }

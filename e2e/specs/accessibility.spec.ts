@@ -8,16 +8,14 @@ import { busyDay } from "../scenes/busy-day";
 import { screens } from "../screens";
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`the members' app, ${colorScheme}`, async ({ browser, contextOptions, server }) => {
+  test(`the members' app, ${colorScheme}`, async ({ newContext, server }) => {
     test.setTimeout(240_000);
     await busyDay(server.url);
     const admin = await MemberApi.login(server.url, "admin");
     const pages = new Map<string | null, Page>();
     for (const screen of screens) {
       const known = pages.get(screen.login);
-      const page =
-        known ??
-        (await (await browser.newContext({ ...contextOptions, baseURL: server.url, colorScheme })).newPage());
+      const page = known ?? (await (await newContext({ colorScheme })).newPage());
       if (!known && screen.login) await Workspace.enter(page, screen.login);
       pages.set(screen.login, page);
       await screen.open(page, admin);

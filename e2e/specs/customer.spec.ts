@@ -29,11 +29,11 @@ test("a likely question is one click, and asked before the consent it waits for 
 test("an unclear question offers candidates, and a chosen one is answered", async ({ customer }) => {
   const shop = await customer();
   await shop.openChat();
-  await shop.say("耳机");
+  await shop.say("发票");
 
   const options = shop.options;
-  await expect(options.first()).toBeVisible();
-  expect(await options.count()).toBeLessThanOrEqual(3);
+  await expect(options.last()).toHaveText("都不是");
+  expect(await options.count(), "up to three, and none of these").toBeLessThanOrEqual(4);
   const chosen = ((await options.first().textContent()) ?? "").trim();
   await options.first().click();
   await expect(shop.log).toContainText(answerStart(chosen));
@@ -43,10 +43,10 @@ test("an unclear question offers candidates, and a chosen one is answered", asyn
 test("what the bot does not know, it says; asked twice in vain, it hands over", async ({ customer }) => {
   const shop = await customer();
   await shop.openChat();
-  await shop.say("明天会不会下雨呀");
+  await shop.say("月球上能不能种水稻");
   await shop.expectBotSpoke();
   await expect(shop.log.getByText(shop.text("notice.handoff_offline"))).toHaveCount(0);
-  await shop.say("那后天的天气呢");
+  await shop.say("火星基地招聘宇航员吗");
   await shop.expectHandedOver();
 });
 
@@ -104,7 +104,7 @@ test("a picture is sent and can be opened", async ({ customer }) => {
   await shop.button("composer.send").click();
   const image = shop.log.getByRole("img", { name: shop.text("message.image", { name: "屏幕裂了.png" }) });
   await expect(image).toBeVisible();
-  const link = shop.log.getByRole("link").filter({ has: image });
+  const link = image.locator("..");
   const stored = await shop.page.request.get((await link.getAttribute("href")) ?? "");
   expect(await stored.body()).toEqual(picture);
 });
@@ -138,7 +138,7 @@ test("the customer ends the conversation, rates it and takes the transcript alon
   const supervisor = await api("supervisor");
   await expect
     .poll(() => supervisor.list<{ score: number; comment: string | null }>("/ratings"))
-    .toEqual([expect.objectContaining({ score: 4, comment: "挺快的" })]);
+    .toContainEqual(expect.objectContaining({ score: 4, comment: "挺快的" }));
 });
 
 test("writing again after the end reopens the conversation", async ({ customer }) => {

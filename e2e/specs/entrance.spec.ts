@@ -40,7 +40,7 @@ test("on a demo server a demo account is one click away", async ({ page }) => {
 test.describe("without the demo", () => {
   test.use({ serverOptions: { demo: false } });
 
-  test("the first start asks for the first administrator, once", async ({ page, browser, server }) => {
+  test("the first start asks for the first administrator, once", async ({ page, newContext }) => {
     await page.goto("/");
     await expect(page).toHaveURL(/\/setup/);
     await page.getByLabel(text("entrance:setup.company")).fill("青山书店");
@@ -53,8 +53,7 @@ test.describe("without the demo", () => {
     await page.getByRole("button", { name: text("entrance:setup.submit") }).click();
     await expect(page).toHaveURL(/\/inbox/);
 
-    const later = await browser.newContext({ baseURL: server.url, locale: "zh-CN" });
-    const other = await later.newPage();
+    const other = await (await newContext()).newPage();
     await other.goto("/setup");
     await expect(other).toHaveURL(/\/login/);
     await fillLogin(other, "lin@example.com", "three quiet green hills");

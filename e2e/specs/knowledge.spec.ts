@@ -126,12 +126,12 @@ test("trying a question shows what the bot would do and why, and improves it in 
   await expect(page.getByText(text("knowledge:try.decision.answer"))).toBeVisible();
   await expect(page.getByRole("button", { name: "怎么申请退货？" })).toBeVisible();
 
-  await field.fill("火星上能收到快递吗");
+  await field.fill("火星基地招聘宇航员吗");
   await field.press("Enter");
   await page.getByRole("button", { name: text("knowledge:try.createNew") }).click();
   const editor = page.getByRole("dialog");
-  await expect(editor.getByLabel(text("knowledge:field.question"))).toHaveValue("火星上能收到快递吗");
-  await editor.getByLabel(text("knowledge:field.answer")).fill("暂时不送火星。");
+  await expect(editor.getByLabel(text("knowledge:field.question"))).toHaveValue("火星基地招聘宇航员吗");
+  await editor.getByLabel(text("knowledge:field.answer")).fill("不招聘，谢谢您的关心。");
   await page.getByRole("button", { name: text("knowledge:editor.create"), exact: true }).click();
   await field.press("Enter");
   await expect(page.getByText(text("knowledge:try.decision.answer"))).toBeVisible();

@@ -2,13 +2,8 @@
 import type { MemberApi } from "../harness/api";
 import { expect, test } from "../harness/test";
 import { text } from "../harness/texts";
-import { Shop } from "../pages/shop";
 
-test("a colleague is invited by a link, joins with it once, and logs in", async ({
-  member,
-  browser,
-  server,
-}) => {
+test("a colleague is invited by a link, joins with it once, and logs in", async ({ member, newContext }) => {
   const admin = await member("admin");
   const { page } = admin;
   await page.goto("/settings/members");
@@ -23,8 +18,7 @@ test("a colleague is invited by a link, joins with it once, and logs in", async 
   const link = (await ready.locator("code").textContent()) ?? "";
   expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/invitations\/\S+$/);
 
-  const context = await browser.newContext({ baseURL: server.url, locale: "zh-CN" });
-  const newcomer = await context.newPage();
+  const newcomer = await (await newContext()).newPage();
   await newcomer.goto(link);
   await expect(newcomer.getByText("zhou@example.com")).toBeVisible();
   await newcomer.getByLabel(text("entrance:password")).fill("seven calm river stones");
@@ -35,7 +29,7 @@ test("a colleague is invited by a link, joins with it once, and logs in", async 
   await page.reload();
   await expect(page.getByRole("row").filter({ hasText: "zhou@example.com" })).toContainText("订单物流");
 
-  const second = await (await browser.newContext({ baseURL: server.url, locale: "zh-CN" })).newPage();
+  const second = await (await newContext()).newPage();
   await second.goto(link);
   await expect(second.getByRole("alert")).toBeVisible();
   await expect(second.getByRole("button", { name: text("entrance:invitation.submit") })).toHaveCount(0);
@@ -135,8 +129,7 @@ test("a token is shown once, works in its role, and not after it is revoked", as
 
 test("a channel's words and colour reach the customers, and its snippet works", async ({
   member,
-  browser,
-  server,
+  customer,
 }) => {
   const { page } = await member("admin");
   await page.goto("/settings/channels");
@@ -146,10 +139,7 @@ test("a channel's words and colour reach the customers, and its snippet works", 
   await page.getByRole("button", { name: text("settings:form.save") }).click();
   await expect(page.getByText(text("settings:form.saved")).first()).toBeVisible();
 
-  const shop = await Shop.open(
-    await (await browser.newContext({ baseURL: server.url, locale: "zh-CN" })).newPage(),
-    "zh-CN",
-  );
+  const shop = await customer();
   await shop.button("launcher.open").click();
   await expect(
     shop.page.getByRole("dialog", { name: shop.text("panel.label", { title: "星河小助手" }) }),
