@@ -5,7 +5,7 @@ import type { ConversationOut } from "@/api/types";
 import { WaitClock } from "@/inbox/WaitClock";
 import { useSession } from "@/session/session";
 import { RelativeTime } from "@/ui/RelativeTime";
-import { absolute } from "@/ui/time";
+import { appointment } from "@/ui/time";
 import styles from "./Axes.module.css";
 
 const icon = { size: 13, strokeWidth: 1.75, "aria-hidden": true } as const;
@@ -30,7 +30,7 @@ function Status({ conversation }: { conversation: ConversationOut }) {
         <Moon {...icon} />
         {snoozed_until === null
           ? t("status.snoozed")
-          : t("status.snoozedUntil", { time: absolute(snoozed_until, i18n.language) })}
+          : t("status.snoozedUntil", { time: appointment(snoozed_until, i18n.language) })}
       </span>
     );
   }

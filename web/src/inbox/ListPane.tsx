@@ -14,6 +14,7 @@ import { ProblemAlert } from "@/ui/ProblemAlert";
 import { ConversationRows } from "./ConversationRows";
 import { ListFilters } from "./ListFilters";
 import styles from "./ListPane.module.css";
+import { OfflineHint } from "./OfflineHint";
 import { conversationList } from "./queries";
 import { useListCursor } from "./useListCursor";
 import { useListFilter } from "./useListFilter";
@@ -43,6 +44,7 @@ export function ListPane() {
         )}
       </header>
       <ViewTabs view={filter.view} />
+      {can("conversation.reply") && <OfflineHint />}
       <ListFilters filter={filter} onChange={change} />
       <List filter={filter} onClear={() => change({ q: null, status: null, handler: null })} />
     </section>

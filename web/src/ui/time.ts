@@ -28,12 +28,20 @@ export function relative(at: number, now: number, locale: string, t: TFunction<"
   return date(at, now, locale);
 }
 
-type FormatName = "clock" | "date" | "dateWithYear" | "absolute";
+type FormatName = "clock" | "date" | "dateWithYear" | "appointment" | "absolute";
 
 const options: Record<FormatName, Intl.DateTimeFormatOptions> = {
   clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   date: { month: "short", day: "numeric" },
   dateWithYear: { month: "short", day: "numeric", year: "numeric" },
+  appointment: {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  },
   absolute: { dateStyle: "long", timeStyle: "medium" },
 };
 
@@ -58,6 +66,11 @@ export function clock(at: number, locale: string): string {
 export function date(at: number, now: number, locale: string): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return format(sameYear ? "date" : "dateWithYear", locale).format(at);
+}
+
+/** A moment to come, to the minute: `11月23日周一 09:00`. */
+export function appointment(at: number, locale: string): string {
+  return format("appointment", locale).format(at);
 }
 
 /** The full time, for hovering. */

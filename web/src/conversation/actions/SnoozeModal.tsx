@@ -4,6 +4,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChoiceList } from "@/ui/ChoiceList";
+import { appointment } from "@/ui/time";
 import { type SnoozeName, snoozeTimes } from "./snooze-times";
 import type { Actions } from "./useActions";
 
@@ -12,27 +13,13 @@ interface Props {
   onClose: () => void;
 }
 
-function useMoment() {
-  const { i18n } = useTranslation();
-  return (at: number) =>
-    new Intl.DateTimeFormat(i18n.language, {
-      weekday: "short",
-      month: "short",
-      day: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    }).format(at);
-}
-
 export function SnoozeModal({ actions, onClose }: Props) {
-  const { t } = useTranslation("conversation");
-  const moment = useMoment();
+  const { t, i18n } = useTranslation("conversation");
   const [times] = useState(() => snoozeTimes(Date.now()));
   const [own, setOwn] = useState<Dayjs | null>(null);
 
   const snooze = (until: number) => {
-    actions.snooze(until, moment(until));
+    actions.snooze(until, appointment(until, i18n.language));
     onClose();
   };
 
@@ -51,7 +38,7 @@ export function SnoozeModal({ actions, onClose }: Props) {
         choices={times.map(({ name, until }) => ({
           key: name,
           label: t(`snooze.${name satisfies SnoozeName}`),
-          hint: moment(until),
+          hint: appointment(until, i18n.language),
           run: () => snooze(until),
         }))}
       />
