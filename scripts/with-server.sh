@@ -28,7 +28,7 @@ trap 'exit 143' TERM HUP
 
 port=$(free_port)
 export YINGDA_URL="http://127.0.0.1:$port"
-YINGDA_LISTEN="127.0.0.1:$port" YINGDA_DATA_DIR="$folder/data" YINGDA_DATABASE="sqlite:$folder/data/yingda.db" \
+YINGDA_LISTEN="127.0.0.1:$port" YINGDA_DATA_DIR="$folder/data" YINGDA_DATABASE="${YINGDA_SERVER_DATABASE:-sqlite:$folder/data/yingda.db}" \
   "$binary" serve --demo >"$folder/log" 2>&1 &
 server=$!
 

@@ -118,7 +118,8 @@ async fn create_message(
     let inbound =
         Inbound { client_id: input.client_id, content: input.content, locale, thread: String::new() };
     let ctx = visitor.ctx.clone();
-    let received = state.reception().receive(&ctx, &mut visitor, None, inbound).await?;
+    let customer = state.reception().admit(&ctx, &mut visitor, &inbound).await?;
+    let received = state.reception().receive(&ctx, &visitor, &customer, None, inbound).await?;
     let mut message = received.message;
     Reader::Customer.address(&mut message);
     let out = VisitorMessageOut { conversation_id: received.conversation_id, message };

@@ -16,7 +16,7 @@ use yingda_store::{Store, Tx, Unit, agents, conversations, queues};
 
 use crate::change::{Admission, Change, Saying};
 use crate::messages::{acting_member, agent_author};
-use crate::waits;
+use crate::waits::Waits;
 
 /// Which list an agent looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -137,6 +137,7 @@ fn check_open(conversation: &Conversation) -> Result<()> {
 
 /// Takes a conversation for oneself: from the queue or the bot, or from a colleague by those who may assign.
 pub async fn claim(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Conversation> {
+    ctx.reach(Permission::ConversationReply)?;
     let member = acting_member(ctx)?;
     let ctx_in = ctx.clone();
     command(store, ctx, "conversation_claim", id, Permission::ConversationReply, move |tx, change| {
@@ -209,6 +210,7 @@ pub async fn transfer(
     to: Destination,
     note: Option<String>,
 ) -> Result<Conversation> {
+    ctx.reach(Permission::ConversationAssign)?;
     let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
     let mut checks = Checks::default();
     checks.text(note.as_deref().unwrap_or_default(), "/note", 0, 2_000);
@@ -265,6 +267,7 @@ pub async fn resolve(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Con
 
 /// Opens a resolved conversation again, for oneself.
 pub async fn reopen(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Conversation> {
+    ctx.reach(Permission::ConversationResolve)?;
     let member = acting_member(ctx)?;
     let ctx_in = ctx.clone();
     command(store, ctx, "conversation_reopen", id, Permission::ConversationResolve, move |tx, change| {
@@ -288,6 +291,7 @@ const MAX_SNOOZE: std::time::Duration = std::time::Duration::from_secs(366 * 86_
 
 /// Puts a conversation away until a time.
 pub async fn snooze(store: &Store, ctx: &Ctx, id: ConversationId, until: Timestamp) -> Result<Conversation> {
+    ctx.reach(Permission::ConversationResolve)?;
     let mut checks = Checks::default();
     checks.check(until > ctx.now, "/until", "past", "must lie in the future");
     checks.check(until <= ctx.now.plus(MAX_SNOOZE), "/until", "too_far", "must lie within a year");
@@ -331,8 +335,8 @@ fn journal_read(tx: &mut Tx<'_>, change: &Change<'_>, by: &str, seq: i64) -> Res
 
 /// Claims the conversation that has waited longest in the queues of the actor's teams; none when nobody waits.
 pub async fn next(store: &Store, ctx: &Ctx) -> Result<Option<Conversation>> {
-    let member = acting_member(ctx)?.id;
     ctx.reach(Permission::ConversationReply)?;
+    let member = acting_member(ctx)?.id;
     for _ in 0..8 {
         let first = store
             .read(move |tx| {
@@ -514,7 +518,7 @@ fn place(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Option<QueuePla
     else {
         return Ok(None);
     };
-    let estimated_wait_seconds = waits::estimate(tx, queue, position)?;
+    let estimated_wait_seconds = Waits::load(tx, queue)?.estimate(position);
     Ok(Some(QueuePlace { position, estimated_wait_seconds }))
 }
 

@@ -241,9 +241,9 @@ pub struct MessageIn {
 /// # Errors
 /// When the actor may not reply here, has not claimed the conversation, or it is resolved.
 pub async fn create(store: &Store, ctx: &Ctx, id: ConversationId, input: MessageIn) -> Result<Message> {
+    ctx.reach(Permission::ConversationReply)?;
     check_client_id(&input.client_id)?;
     input.content.validate(false)?;
-    ctx.reach(Permission::ConversationReply)?;
     let ctx_in = ctx.clone();
     store.write(ctx, Unit::on("message_create", id), move |tx| create_in(tx, &ctx_in, id, &input)).await
 }

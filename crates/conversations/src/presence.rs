@@ -31,6 +31,7 @@ pub async fn list(store: &Store, ctx: &Ctx) -> Result<Page<Agent>> {
 
 /// Says whether a member takes new work: oneself, or another for those who may.
 pub async fn update(store: &Store, ctx: &Ctx, member: MemberId, presence: Presence) -> Result<Agent> {
+    ctx.reach(Permission::PresenceManage)?;
     let subject = store
         .read(move |tx| {
             let agent = agents::lookup(tx, member)?.ok_or_else(|| Error::not_found("member", member))?;

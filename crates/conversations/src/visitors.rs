@@ -208,22 +208,28 @@ impl Reception {
         })
     }
 
-    /// The visitor says something; the first thing makes them a customer.
+    /// Lets a visitor say something: the first thing makes them a customer.
     ///
     /// # Errors
     /// When the channel shows a notice that they have not agreed to, or does not take files.
+    pub async fn admit(&self, ctx: &Ctx, visitor: &mut Visitor, inbound: &Inbound) -> Result<Customer> {
+        self.check_consent(visitor).await?;
+        check_files(&visitor.channel, &inbound.content)?;
+        self.enter(ctx, visitor, inbound.locale).await
+    }
+
+    /// The visitor says something, as the customer that [`Reception::admit`] answered. `known` is the conversation that
+    /// the caller believes is open.
     pub async fn receive(
         &self,
         ctx: &Ctx,
-        visitor: &mut Visitor,
+        visitor: &Visitor,
+        customer: &Customer,
         known: Option<ConversationId>,
         inbound: Inbound,
     ) -> Result<Received> {
-        self.check_consent(visitor).await?;
-        check_files(&visitor.channel, &inbound.content)?;
-        let customer = self.enter(ctx, visitor, inbound.locale).await?;
         let ctx = ctx.acting(visitor.ctx.actor.clone());
-        messages::receive(&self.store, &ctx, &visitor.channel, &customer, known, inbound).await
+        messages::receive(&self.store, &ctx, &visitor.channel, customer, known, inbound).await
     }
 
     async fn check_consent(&self, visitor: &mut Visitor) -> Result<()> {

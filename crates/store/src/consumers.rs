@@ -14,7 +14,7 @@ use crate::journal::Recorded;
 use crate::leases::{Lease, TERM};
 use crate::{Backend, Store, Unit, params};
 
-/// Entries given to a handler at once.
+/// Entries of one partition given to a handler at once.
 const BATCH: usize = 256;
 /// How often a moving cursor is stored.
 const STORE_EVERY: Duration = Duration::from_millis(500);
@@ -28,7 +28,7 @@ pub trait Handler: Send {
         async { Ok(()) }
     }
 
-    /// Takes entries of one partition in order. An error makes the same entries come again later.
+    /// Takes entries, those of one partition in order. An error makes the same entries come again later.
     fn handle(&mut self, entries: &[Arc<Recorded>]) -> impl Future<Output = ModelResult<()>> + Send;
 }
 
@@ -125,27 +125,34 @@ impl Consumer {
         }
     }
 
-    /// One look at every partition; true when there was something.
+    /// One look at every partition; true when there was something. What all of them have is handled at once, so that
+    /// a handler can work on many aggregates side by side.
     async fn pass(
         &self,
         store: &Store,
         handler: &mut impl Handler,
         cursors: &mut Cursors,
     ) -> ModelResult<bool> {
-        let mut found = false;
+        let mut found = Vec::new();
+        let mut reached = Vec::new();
         for (partition, head) in store.positions() {
             let position = cursors.positions.get(&partition).copied().unwrap_or(0);
             if head <= position {
                 continue;
             }
             let entries = store.entries_after(partition, position, BATCH).await?;
-            let Some(last) = entries.last().map(|entry| entry.position) else { continue };
-            handler.handle(&entries).await?;
-            cursors.positions.insert(partition, last);
-            cursors.dirty.insert(partition, last);
-            found = true;
+            if let Some(last) = entries.last() {
+                reached.push((partition, last.position));
+                found.extend(entries);
+            }
         }
-        Ok(found)
+        if found.is_empty() {
+            return Ok(false);
+        }
+        handler.handle(&found).await?;
+        cursors.positions.extend(reached.iter().copied());
+        cursors.dirty.extend(reached);
+        Ok(true)
     }
 
     async fn idle(

@@ -53,10 +53,11 @@ impl Customer {
                     thread: String::new(),
                 };
                 let reception = state.reception();
-                let received = reception.receive(&ctx, &mut self.visitor, self.conversation, inbound).await?;
-                if let Some(customer) = &self.visitor.customer {
-                    connection.identify(customer.id);
-                }
+                let customer = reception.admit(&ctx, &mut self.visitor, &inbound).await?;
+                // Before the message is stored: what comes of it must find this connection.
+                connection.identify(customer.id);
+                let received =
+                    reception.receive(&ctx, &self.visitor, &customer, self.conversation, inbound).await?;
                 self.conversation = Some(received.conversation_id);
                 Ok(vec![Out::stored(&id, &received.message)])
             }

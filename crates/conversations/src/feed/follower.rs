@@ -15,7 +15,7 @@ use super::subscriptions::team_subject;
 use super::{Feed, Notice};
 use crate::conversations::visitor_view;
 use crate::messages::for_customer;
-use crate::waits;
+use crate::waits::Waits;
 use yingda_model::queue::QueuePlace;
 
 /// Entries read at once.
@@ -101,19 +101,20 @@ impl Feed {
     }
 
     async fn pass(&self, positions: &mut HashMap<i64, i64>) -> Result<bool> {
-        let mut found = false;
+        let mut found = Vec::new();
         for (partition, head) in self.0.store.positions() {
             let position = positions.entry(partition).or_insert(0);
             if head <= *position {
                 continue;
             }
             let entries = self.0.store.entries_after(partition, *position, BATCH).await?;
-            let Some(last) = entries.last() else { continue };
-            *position = last.position;
-            found = true;
-            self.tell(&entries).await?;
+            if let Some(last) = entries.last() {
+                *position = last.position;
+                found.extend(entries);
+            }
         }
-        Ok(found)
+        self.tell(&found).await?;
+        Ok(!found.is_empty())
     }
 
     async fn tell(&self, entries: &[Arc<Recorded>]) -> Result<()> {
@@ -239,25 +240,17 @@ impl Feed {
     }
 
     async fn tell_queue(&self, queue: QueueId) -> Result<()> {
-        let (waiting, estimates) = self
+        let (waiting, waits) = self
             .0
             .store
-            .read(move |tx| {
-                let waiting = conversations::waiting_in(tx, queue, TOLD)?;
-                let count = i64::try_from(waiting.len()).unwrap_or(0);
-                let estimates = (1..=count)
-                    .map(|position| waits::estimate(tx, queue, position))
-                    .collect::<Result<Vec<_>>>()?;
-                Ok((waiting, estimates))
-            })
+            .read(move |tx| Ok((conversations::waiting_in(tx, queue, TOLD)?, Waits::load(tx, queue)?)))
             .await?;
         let mut subscriptions = self.subscriptions();
-        for (index, ((conversation, customer), estimated_wait_seconds)) in
-            waiting.into_iter().zip(estimates).enumerate()
-        {
-            let position = i64::try_from(index).unwrap_or(0) + 1;
-            let place = QueuePlace { position, estimated_wait_seconds };
-            subscriptions.to_customer(customer, None, &Notice::QueueMoved(conversation, place));
+        for (position, (conversation, customer)) in (1..).zip(waiting) {
+            if subscriptions.has_customer(customer) {
+                let place = QueuePlace { position, estimated_wait_seconds: waits.estimate(position) };
+                subscriptions.to_customer(customer, None, &Notice::QueueMoved(conversation, place));
+            }
         }
         Ok(())
     }

@@ -50,7 +50,9 @@ async fn a_customer_gets_an_agents_file_but_not_one_from_a_note() {
         let id = desk.say(&mut lin, "在吗").await.conversation_id;
         let agent = desk.member(&desk.company.agent);
         let member = desk.company.agent.id;
-        yingda_conversations::presence::update(&desk.store, &agent, member, Presence::Online).await.expect("is there");
+        yingda_conversations::presence::update(&desk.store, &agent, member, Presence::Online)
+            .await
+            .expect("is there");
         conversations::claim(&desk.store, &agent, id).await.expect("claims");
         let mut sent = Vec::new();
         for (client_id, visibility) in [("a", Visibility::Public), ("b", Visibility::Internal)] {
