@@ -25,6 +25,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   if (query.isPending) return <Skeleton active title={false} paragraph={{ rows: 8 }} />;
   if (query.isError) return <ProblemAlert error={query.error} onRetry={() => query.refetch()} />;
   const rows = query.data.pages.flatMap((page) => page.items);
+  if (rows.length === 0) return <>{empty}</>;
   return (
     <>
       <Table<Row>
@@ -34,7 +35,6 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         pagination={false}
         sticky
         scroll={{ x: "max-content" }}
-        locale={{ emptyText: empty }}
         rowSelection={selection}
         onRow={(row) => (onOpen ? openableRow(row, onOpen) : {})}
       />
