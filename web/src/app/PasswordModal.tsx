@@ -3,7 +3,7 @@ import { App, Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { useCommand } from "@/api/queries";
 import { passwordRules } from "@/entrance/password";
-import { useFieldErrors } from "@/ui/form";
+import { useFormProblem } from "@/ui/form";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 
 interface Values {
@@ -17,7 +17,7 @@ export function PasswordModal({ onClose }: { onClose: () => void }) {
   const { t: entrance } = useTranslation("entrance");
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const place = useFieldErrors(form);
+  const { problem, report } = useFormProblem(form);
   const update = useCommand("password_update");
 
   const submit = (values: Values) =>
@@ -28,7 +28,7 @@ export function PasswordModal({ onClose }: { onClose: () => void }) {
           message.success(t("password.changed"));
           onClose();
         },
-        onError: place,
+        onError: report,
       },
     );
 
@@ -64,7 +64,7 @@ export function PasswordModal({ onClose }: { onClose: () => void }) {
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
-        <ProblemAlert error={update.error} />
+        <ProblemAlert error={problem} />
       </Form>
     </Modal>
   );

@@ -6,7 +6,7 @@ import { useCommand } from "@/api/queries";
 import type { Locale, SessionOut } from "@/api/types";
 import { locales, switchLocale } from "@/i18n/setup";
 import { sessionQuery, useSession } from "@/session/session";
-import { useFieldErrors } from "@/ui/form";
+import { useFormProblem } from "@/ui/form";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 
 interface Values {
@@ -21,7 +21,7 @@ export function ProfileModal({ onClose }: { onClose: () => void }) {
   const { member } = useSession();
   const cache = useQueryClient();
   const [form] = Form.useForm<Values>();
-  const place = useFieldErrors(form);
+  const { problem, report } = useFormProblem(form);
   const update = useCommand("member_update_self", { invalidates: ["member_list", "agent_list"] });
 
   const submit = (values: Values) =>
@@ -36,7 +36,7 @@ export function ProfileModal({ onClose }: { onClose: () => void }) {
           message.success(ui("saved"));
           onClose();
         },
-        onError: place,
+        onError: report,
       },
     );
 
@@ -69,7 +69,7 @@ export function ProfileModal({ onClose }: { onClose: () => void }) {
         <Form.Item name="locale" label={t("profile.locale")}>
           <Select options={locales.map((value) => ({ value, label: t(`locale.${value}`) }))} />
         </Form.Item>
-        <ProblemAlert error={update.error} />
+        <ProblemAlert error={problem} />
       </Form>
     </Modal>
   );

@@ -27,7 +27,7 @@ function routesOf(cache: QueryClient): RouteObject[] {
           loader: ({ request }) => requireSession(cache, request),
           lazy: () => import("@/app/Frame"),
           children: [
-            { index: true, loader: () => redirect("/inbox") },
+            { index: true, loader: () => startPage(cache) },
             { path: "inbox/:conversationId?", lazy: () => import("@/inbox/InboxPage") },
             { path: "team", lazy: () => import("@/team/TeamPage") },
             { path: "knowledge/*", lazy: () => import("@/knowledge/KnowledgePages") },
@@ -38,6 +38,14 @@ function routesOf(cache: QueryClient): RouteObject[] {
       ],
     },
   ];
+}
+
+/** Where somebody's work is: with customers, or else with what the bot knows. */
+async function startPage(cache: QueryClient) {
+  const session = await cache.ensureQueryData(sessionQuery);
+  const { permissions } = session ?? {};
+  const writes = permissions?.["faq.write"] && !permissions["conversation.reply"];
+  return redirect(writes ? "/knowledge" : "/inbox");
 }
 
 async function requireSession(cache: QueryClient, request: Request) {

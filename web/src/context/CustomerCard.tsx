@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Skeleton, Tooltip } from "antd";
 import { BadgeCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/problem";
 import { operationQuery, queryKey, useCommand } from "@/api/queries";
 import type { CustomerOut, CustomerPatch, Id } from "@/api/types";
 import { useCan } from "@/session/session";
@@ -30,28 +31,30 @@ export function CustomerCard({ customerId }: { customerId: Id }) {
   );
 }
 
+/** Rejects when the server refuses, so that the field can stay open and say why. */
 export function useCustomerUpdate(customer: CustomerOut) {
   const cache = useQueryClient();
-  const update = useCommand("customer_update", { invalidates: ["customer_list"] });
+  // Name and tier stand in conversations too.
+  const update = useCommand("customer_update", {
+    invalidates: ["customer_list", "conversation_lookup", "conversation_list"],
+  });
   const path = { id: customer.id };
-  return {
-    error: update.error,
-    /** Rejects when the server refuses, so that the field can stay open. */
-    save: async (change: CustomerChange) => {
-      const changed = await update.mutateAsync({
-        path,
-        body: { ...change, version: customer.version },
-      });
-      cache.setQueryData(queryKey("customer_lookup", { path }), changed);
-    },
-    reload: () => cache.invalidateQueries({ queryKey: queryKey("customer_lookup", { path }) }),
+  const key = queryKey("customer_lookup", { path });
+  return async (change: CustomerChange) => {
+    try {
+      const body = { ...change, version: customer.version };
+      cache.setQueryData(key, await update.mutateAsync({ path, body }));
+    } catch (error) {
+      if (Problem.of(error).code === "stale_version") cache.invalidateQueries({ queryKey: key });
+      throw error;
+    }
   };
 }
 
 function Card({ customer }: { customer: CustomerOut }) {
   const { t } = useTranslation("context");
   const editable = useCan()("customer.update");
-  const { save, error, reload } = useCustomerUpdate(customer);
+  const save = useCustomerUpdate(customer);
   const facts = ["tier", "email", "phone"] as const;
   return (
     <div className={styles.body}>
@@ -69,7 +72,6 @@ function Card({ customer }: { customer: CustomerOut }) {
           <Known known={customer.known} />
         </div>
       </div>
-      <ProblemAlert error={error} onRetry={reload} style={{ marginBottom: 16 }} />
       <section className={styles.section}>
         <dl className={styles.facts}>
           {facts.map((name) => (

@@ -1,8 +1,10 @@
 /** A fact that becomes a field when it is clicked: Enter keeps the change, Escape drops it. */
 import { Input } from "antd";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/problem";
 import { isComposing } from "@/keyboard/keys";
+import { useProblemText } from "@/ui/problem-text";
 import styles from "./EditableFact.module.css";
 
 interface Props {
@@ -55,21 +57,29 @@ function Field({
   onDone,
 }: Props & { onDone: () => void }) {
   const [text, setText] = useState(value);
+  const refused = useRef("");
   const [saving, setSaving] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const { describe, describeField } = useProblemText();
 
   const save = async () => {
     const next = text.trim();
-    if (saving) return;
+    // Leaving the field after a refusal must not ask the same again and again.
+    if (saving || (refusal && next === refused.current)) return;
     if (next === value || (required && next === "")) {
       onDone();
       return;
     }
     setSaving(true);
+    setRefusal(null);
+    refused.current = next;
     try {
       await onSave(next);
       onDone();
-    } catch {
-      // The card shows what was wrong; the field stays open with what was written.
+    } catch (error) {
+      const [field] = Problem.of(error).errors;
+      const { title, advice } = describe(error);
+      setRefusal(field ? describeField(field) : `${title} ${advice}`);
       setSaving(false);
     }
   };
@@ -87,15 +97,25 @@ function Field({
     autoFocus: true,
     value: text,
     placeholder,
-    disabled: saving,
+    readOnly: saving,
+    status: refusal ? ("error" as const) : ("" as const),
     "aria-label": label,
     onChange: (event: { target: { value: string } }) => setText(event.target.value),
     onKeyDown: press,
     onBlur: save,
   };
-  return multiline ? (
-    <Input.TextArea {...shared} autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
-  ) : (
-    <Input {...shared} size="small" maxLength={200} />
+  return (
+    <>
+      {multiline ? (
+        <Input.TextArea {...shared} autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+      ) : (
+        <Input {...shared} size="small" maxLength={200} />
+      )}
+      {refusal && (
+        <div className={styles.refusal} role="alert">
+          {refusal}
+        </div>
+      )}
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { Link, useParams } from "react-router";
 import { operationQuery, useCommand } from "@/api/queries";
 import type { InvitationAcceptIn, InvitationDetailsOut, Locale } from "@/api/types";
 import { locales } from "@/i18n/setup";
-import { useFieldErrors } from "@/ui/form";
+import { useFormProblem } from "@/ui/form";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { EntranceFrame } from "./EntranceFrame";
 import { useEnter } from "./entering";
@@ -51,7 +51,7 @@ function AcceptForm({ token, details }: { token: string; details: InvitationDeta
   const { t: ui } = useTranslation("ui");
   const { t: shell } = useTranslation("shell");
   const [form] = Form.useForm<InvitationAcceptIn>();
-  const place = useFieldErrors(form);
+  const { problem, report } = useFormProblem(form);
   const accept = useCommand("invitation_accept");
   const enter = useEnter();
   return (
@@ -65,7 +65,7 @@ function AcceptForm({ token, details }: { token: string; details: InvitationDeta
       onFinish={(body) =>
         accept.mutate(
           { path: { token }, body },
-          { onSuccess: (session) => enter(session), onError: place },
+          { onSuccess: (session) => enter(session), onError: report },
         )
       }
     >
@@ -88,7 +88,7 @@ function AcceptForm({ token, details }: { token: string; details: InvitationDeta
       <Form.Item name="locale" label={t("locale")}>
         <Select options={locales.map((value) => ({ value, label: shell(`locale.${value}`) }))} />
       </Form.Item>
-      <ProblemAlert error={accept.error} style={{ marginBottom: 20 }} />
+      <ProblemAlert error={problem} style={{ marginBottom: 20 }} />
       <Form.Item>
         <Button type="primary" htmlType="submit" block loading={accept.isPending}>
           {t("invitation.submit")}

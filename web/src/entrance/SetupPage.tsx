@@ -6,7 +6,7 @@ import { Navigate } from "react-router";
 import { operationQuery, useCommand } from "@/api/queries";
 import type { Locale, SetupIn } from "@/api/types";
 import { locales } from "@/i18n/setup";
-import { useFieldErrors } from "@/ui/form";
+import { useFormProblem } from "@/ui/form";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { EntranceFrame } from "./EntranceFrame";
 import { useEnter } from "./entering";
@@ -17,7 +17,7 @@ export function Component() {
   const { t: ui } = useTranslation("ui");
   const { t: shell } = useTranslation("shell");
   const [form] = Form.useForm<SetupIn>();
-  const place = useFieldErrors(form);
+  const { problem, report } = useFormProblem(form);
   const setup = useQuery(operationQuery("setup_status"));
   const complete = useCommand("setup_complete");
   const enter = useEnter();
@@ -37,7 +37,7 @@ export function Component() {
         validateTrigger="onBlur"
         initialValues={{ locale: i18n.language as Locale }}
         onFinish={(body) =>
-          complete.mutate({ body }, { onSuccess: (session) => enter(session), onError: place })
+          complete.mutate({ body }, { onSuccess: (session) => enter(session), onError: report })
         }
       >
         <Form.Item
@@ -69,7 +69,7 @@ export function Component() {
         <Form.Item name="locale" label={t("locale")}>
           <Select options={locales.map((value) => ({ value, label: shell(`locale.${value}`) }))} />
         </Form.Item>
-        <ProblemAlert error={complete.error} style={{ marginBottom: 20 }} />
+        <ProblemAlert error={problem} style={{ marginBottom: 20 }} />
         <Form.Item>
           <Button type="primary" htmlType="submit" block loading={complete.isPending}>
             {t("setup.submit")}

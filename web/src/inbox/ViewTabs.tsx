@@ -6,7 +6,7 @@ import { operationQuery } from "@/api/queries";
 import type { CountsOut } from "@/api/types";
 import { useCommands } from "@/keyboard/KeyboardProvider";
 import type { ListFilter } from "@/realtime/listing";
-import { useScope } from "@/session/session";
+import { useCan, useScope } from "@/session/session";
 import { views } from "./useListFilter";
 import { useSeesTeam } from "./useSeesTeam";
 import styles from "./ViewTabs.module.css";
@@ -26,7 +26,8 @@ export function ViewTabs({ view }: { view: ListFilter["view"] | null }) {
   const navigate = useNavigate();
   const own = useScope("conversation.read") === "own";
   const seesTeam = useSeesTeam();
-  const shown = own ? views.filter((name) => name !== "all") : views;
+  const takes = useCan()("conversation.reply");
+  const shown = views.filter((name) => (name === "mine" ? takes : name === "all" ? !own : true));
   const base = pathname.startsWith("/inbox/") ? pathname : "/inbox";
 
   useCommands(

@@ -2,6 +2,7 @@
 import { useSearchParams } from "react-router";
 import type { ConversationHandler, ConversationStatus } from "@/api/types";
 import type { ListFilter } from "@/realtime/listing";
+import { useCan } from "@/session/session";
 
 export const views = ["mine", "queue", "all"] as const;
 export const statuses = ["open", "snoozed", "resolved"] as const;
@@ -14,8 +15,11 @@ function oneOf<Name extends string>(
   return names.find((name) => name === value);
 }
 
-export function readFilter(parameters: URLSearchParams): ListFilter {
-  const view = oneOf(views, parameters.get("view")) ?? "mine";
+export function readFilter(
+  parameters: URLSearchParams,
+  usual: ListFilter["view"] = "mine",
+): ListFilter {
+  const view = oneOf(views, parameters.get("view")) ?? usual;
   const q = parameters.get("q") ?? undefined;
   const queue_id = parameters.get("queue") ?? undefined;
   // What waits in a queue is open and handled by the queue; there is nothing left to filter.
@@ -46,5 +50,7 @@ export function useListFilter(): [ListFilter, (change: Change) => void] {
       },
       { replace: true },
     );
-  return [readFilter(parameters), change];
+  // Who takes no conversations has none of their own.
+  const usual = useCan()("conversation.reply") ? "mine" : "all";
+  return [readFilter(parameters, usual), change];
 }

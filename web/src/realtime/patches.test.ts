@@ -51,6 +51,13 @@ describe("Patches", () => {
     expect(open?.version).toBe(4);
   });
 
+  it("leaves searches of single pages alone", () => {
+    const search = queryKey("conversation_list", { query: { q: "王" } });
+    cache.setQueryData(search, { items: [conversation()], next: null });
+    patches.apply({ name: "conversation.changed", data: conversation({ version: 2 }) });
+    expect(() => flush()).not.toThrow();
+  });
+
   it("puts counts where they are read", () => {
     const counts = { mine: 1, mine_unread: 1, queue: 0, bot: 0, open: 1, snoozed: 0, resolved: 0 };
     patches.apply({ name: "counts.changed", data: counts });

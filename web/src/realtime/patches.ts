@@ -81,7 +81,8 @@ export class Patches {
   private flush(): void {
     const changes = [...this.changed.values()];
     this.changed.clear();
-    for (const query of this.cache.getQueryCache().findAll({ queryKey: ["conversation_list"] })) {
+    const lists = this.cache.getQueryCache().findAll({ queryKey: ["conversation_list", "pages"] });
+    for (const query of lists) {
       const filter = filterOf(query.queryKey);
       this.cache.setQueryData<ConversationPages>(query.queryKey, (data) =>
         data ? applyChanges(data, changes, filter, this.me) : data,

@@ -1,6 +1,6 @@
 /** Manners shared by forms: the server's field errors beside the fields, unsaved work guarded. */
 import { App, type FormInstance } from "antd";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
 import { Problem } from "@/api/problem";
@@ -23,6 +23,13 @@ export function useFieldErrors(form: FormInstance) {
     form.setFields(fields);
     return fields.length > 0 && rest.length === 0;
   };
+}
+
+/** The problem of a form's last attempt, as far as it does not stand beside a field already. */
+export function useFormProblem(form: FormInstance) {
+  const place = useFieldErrors(form);
+  const [problem, setProblem] = useState<unknown>(null);
+  return { problem, report: (error: unknown) => setProblem(place(error) ? null : error) };
 }
 
 /**
