@@ -5,7 +5,7 @@ use yingda_store::{Store, Tx, brands};
 
 /// The company's name; empty before it is set up.
 pub async fn name(store: &Store) -> Result<String> {
-    store.read(|tx| name_in(tx)).await
+    store.read(name_in).await
 }
 
 pub(crate) fn name_in(tx: &mut Tx<'_>) -> Result<String> {

@@ -19,7 +19,7 @@ use crate::sessions::{self, Begun};
 use crate::{company, passwords, secrets};
 
 /// How long a link opens.
-const LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 /// Who is invited, and as what.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -134,7 +134,7 @@ pub async fn accept(store: &Store, ctx: &Ctx, token: &str, input: InvitationAcce
     let begun = sessions::begin(ctx, member.id);
     let (stored, now) = (begun.clone(), ctx.now);
     let unit = Unit::on("invitation_accept", invitation.id).and(member.id);
-    let unit = invitation.team_ids.iter().fold(unit, |unit, team| unit.and(team));
+    let unit = invitation.team_ids.iter().fold(unit, Unit::and);
     store
         .write(ctx, unit, move |tx| {
             if !invitations::accept(tx, invitation.id, now)? {

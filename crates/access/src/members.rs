@@ -90,7 +90,7 @@ async fn apply(store: &Store, ctx: &Ctx, id: MemberId, patch: MemberPatch) -> Re
         unit = unit.and(ADMINISTRATORS);
     }
     // A team that is being deleted is held by the same lock.
-    unit = patch.team_ids.iter().flatten().fold(unit, |unit, team| unit.and(team));
+    unit = patch.team_ids.iter().flatten().fold(unit, Unit::and);
     store
         .write(ctx, unit, move |tx| {
             let before = members::lookup(tx, id)?.ok_or_else(|| Error::not_found("member", id))?;

@@ -20,9 +20,9 @@ use crate::checks::email;
 use crate::{passwords, secrets};
 
 /// How long a session lasts after its last use.
-pub const LIFETIME: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+pub const LIFETIME: Duration = Duration::from_hours(14 * 24);
 /// How often a session's use is stored.
-const TOUCH_EVERY: Duration = Duration::from_secs(60);
+const TOUCH_EVERY: Duration = Duration::from_mins(1);
 
 /// An address and a password.
 #[derive(Clone, Deserialize, ToSchema)]

@@ -18,7 +18,7 @@ use crate::secrets;
 /// What every token begins with, so that people and leak scanners recognise one.
 pub const PREFIX: &str = "yd_";
 /// How often the time of last use is stored.
-const TOUCH_EVERY: Duration = Duration::from_secs(60);
+const TOUCH_EVERY: Duration = Duration::from_mins(1);
 
 /// A new token.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

@@ -40,9 +40,9 @@ impl App {
         let tasks = Tasks::new(stopped);
         let desk = Desk::open(&store, &environment, &settings, &tasks).await?;
         let state = AppState::new(Shared {
-            desk,
             rates: Rates::new(&settings.limits, &environment),
-            metrics: Metrics::new(&store),
+            metrics: Metrics::new(&store, &desk.feed),
+            desk,
             stop,
             store,
             environment,
@@ -111,7 +111,7 @@ impl App {
 
 /// Forgets what nobody needs any more.
 fn start_housekeeping(state: &AppState, tasks: &Tasks) {
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     let counters = state.clone();
     tasks.every("rates_tidy", minute, move || {
         counters.rates().tidy();
@@ -122,7 +122,7 @@ fn start_housekeeping(state: &AppState, tasks: &Tasks) {
 }
 
 /// How long the answers to writes with an idempotency key are remembered.
-const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+const REMEMBERED: Duration = Duration::from_hours(24);
 
 async fn forget(state: AppState) {
     let ctx = state.environment().ctx(Actor::System);

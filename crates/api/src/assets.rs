@@ -75,9 +75,10 @@ fn is_page(path: &str, headers: &HeaderMap) -> bool {
 }
 
 fn answer(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
-    let tag: String = file.metadata.sha256_hash()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = file.metadata.sha256_hash();
+    let [tag, ..] = hash.as_chunks::<8>().0 else { return nothing() };
     // Weak, because the same file also leaves compressed.
-    let tag = format!("W/\"{tag}\"");
+    let tag = format!("W/\"{:016x}\"", u64::from_be_bytes(*tag));
     let caching = if path.starts_with(HASHED) { FOREVER } else { ASK_AGAIN };
     let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     if known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {

@@ -1,6 +1,8 @@
 //! The header `Idempotency-Key`: with it a write that is sent twice is done once. The store remembers the answer; here
 //! the key is read and the request gets the fingerprint by which a key that is used for something else is noticed.
 
+use std::fmt::Write as _;
+
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -39,7 +41,11 @@ pub(crate) async fn read(State(state): State<AppState>, mut request: Request, ne
         hash.update([0]);
     }
     hash.update(&bytes);
-    let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String can't fail.
+        _ = write!(text, "{byte:02x}");
+        text
+    });
     request = Request::from_parts(parts, bytes.into());
     request.extensions_mut().insert(Idempotency { key, fingerprint });
     next.run(request).await

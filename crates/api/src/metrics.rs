@@ -2,7 +2,6 @@
 //! about anybody.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -14,7 +13,8 @@ use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::registry::{Metric, Registry};
+use prometheus_client::registry::Registry;
+use yingda_conversations::Feed;
 use yingda_model::Error;
 use yingda_store::Store;
 
@@ -34,22 +34,17 @@ type Latencies = Family<Request, Histogram, fn() -> Histogram>;
 
 /// The registry and what this crate counts itself.
 pub struct Metrics {
-    registry: Mutex<Registry>,
+    registry: Registry,
     requests: Latencies,
 }
 
 impl Metrics {
-    pub(crate) fn new(store: &Store) -> Self {
+    pub(crate) fn new(store: &Store, feed: &Feed) -> Self {
         let mut registry = Registry::with_prefix("yingda");
         let requests = Latencies::new_with_constructor(|| Histogram::new(BUCKETS));
         registry.register("http_request_seconds", "How long requests took", requests.clone());
-        registry.register_collector(Box::new(StoreCollector(store.clone())));
-        Self { registry: Mutex::new(registry), requests }
-    }
-
-    /// Adds a metric of a service; its name gets the product's prefix.
-    pub fn register(&self, name: &str, help: &str, metric: impl Metric) {
-        self.registry.lock().unwrap_or_else(PoisonError::into_inner).register(name, help, metric);
+        registry.register_collector(Box::new(Standing { store: store.clone(), feed: feed.clone() }));
+        Self { registry, requests }
     }
 
     pub(crate) fn request(&self, operation: &str, status: u16, took: Duration) {
@@ -58,19 +53,21 @@ impl Metrics {
     }
 }
 
-/// Reads the store's counters when they are asked for.
-struct StoreCollector(Store);
+/// How things stand at the moment, read when it is asked for.
+struct Standing {
+    store: Store,
+    feed: Feed,
+}
 
-impl fmt::Debug for StoreCollector {
+impl fmt::Debug for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StoreCollector")
+        f.write_str("Standing")
     }
 }
 
-impl Collector for StoreCollector {
+impl Collector for Standing {
     fn encode(&self, mut encoder: DescriptorEncoder) -> fmt::Result {
-        let statistics = self.0.statistics();
-        let entries: i64 = self.0.positions().iter().map(|(_, position)| position).sum();
+        let statistics = self.store.statistics();
         let counters = [
             ("store_groups", "Shared transactions of the store's writers", statistics.groups()),
             ("store_units", "Units of work in them", statistics.units()),
@@ -79,20 +76,24 @@ impl Collector for StoreCollector {
             let counter = ConstCounter::new(value);
             counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)?;
         }
-        let journal = ConstGauge::new(entries);
-        journal.encode(encoder.encode_descriptor(
-            "journal_position",
-            "Entries of the journal, over all partitions",
-            None,
-            journal.metric_type(),
-        )?)
+        let entries: i64 = self.store.positions().iter().map(|(_, position)| position).sum();
+        let connections = i64::try_from(self.feed.connections()).unwrap_or(i64::MAX);
+        let gauges = [
+            ("journal_position", "Entries of the journal, over all partitions", entries),
+            ("realtime_connections", "Open WebSocket connections", connections),
+        ];
+        for (name, help, value) in gauges {
+            let gauge = ConstGauge::new(value);
+            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
+        }
+        Ok(())
     }
 }
 
 /// `GET /metrics`
 pub(crate) async fn show(State(state): State<AppState>) -> Answer<Response> {
-    let registry = state.metrics().registry.lock().unwrap_or_else(PoisonError::into_inner);
     let mut text = String::new();
-    prometheus_client::encoding::text::encode(&mut text, &registry).map_err(Error::internal)?;
+    prometheus_client::encoding::text::encode(&mut text, &state.metrics().registry)
+        .map_err(Error::internal)?;
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }

@@ -10,17 +10,20 @@ use tokio::task::{JoinHandle, JoinSet};
 /// How long a task that panicked waits before it starts again.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// A task's name and what to wait for.
+type Running = (&'static str, JoinHandle<()>);
+
 /// All background work of one process. Cheap to clone.
 #[derive(Clone)]
 pub struct Tasks {
     stop: watch::Receiver<bool>,
-    handles: Arc<Mutex<Vec<(&'static str, JoinHandle<()>)>>>,
+    running: Arc<Mutex<Vec<Running>>>,
 }
 
 impl Tasks {
     /// Tasks that shall end when `stop` turns true.
     pub fn new(stop: watch::Receiver<bool>) -> Self {
-        Self { stop, handles: Arc::default() }
+        Self { stop, running: Arc::default() }
     }
 
     /// Turns true when tasks shall end.
@@ -52,7 +55,7 @@ impl Tasks {
             }
         };
         let handle = tokio::spawn(supervised);
-        self.handles.lock().unwrap_or_else(PoisonError::into_inner).push((name, handle));
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).push((name, handle));
     }
 
     /// Starts work that is done again and again, with a pause between.
@@ -81,7 +84,7 @@ impl Tasks {
 
     /// Waits until all have ended; names those that have not within the time.
     pub async fn ended(&self, within: Duration) {
-        let handles = std::mem::take(&mut *self.handles.lock().unwrap_or_else(PoisonError::into_inner));
+        let handles = std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner));
         let deadline = tokio::time::Instant::now() + within;
         for (name, mut handle) in handles {
             if tokio::time::timeout_at(deadline, &mut handle).await.is_err() {

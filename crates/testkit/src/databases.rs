@@ -46,13 +46,18 @@ where
         .await
         .expect("opening does not panic")
         .expect("the store opens");
-    eprintln!("on {:?}", store.backend());
+    tell(&store);
     within(test(store, environment)).await;
+}
+
+#[expect(clippy::print_stderr, reason = "a failing test must say on which database it failed")]
+fn tell(store: &Store) {
+    eprintln!("on {:?}", store.backend());
 }
 
 /// A test that waits for something that never comes ends with a word instead of hanging.
 async fn within(test: impl Future<Output = ()>) {
-    let limit = std::time::Duration::from_secs(120);
+    let limit = std::time::Duration::from_mins(2);
     tokio::time::timeout(limit, test).await.expect("the test ends within two minutes");
 }
 

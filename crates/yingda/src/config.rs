@@ -100,7 +100,8 @@ impl Config {
 
     /// What the API is told; `listening` is the address that was given by the system.
     pub fn settings(&self, listening: SocketAddr, node: String) -> Settings {
-        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(listening)));
+        let public_url =
+            self.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(listening)));
         Settings { public_url, demo: self.demo, node, limits: self.limits.clone() }
     }
 }
@@ -195,9 +196,9 @@ mod tests {
     ) -> Result<Config, String> {
         let (args, file) = args(flags, file);
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Config::load(&args, variables).map_err(|error| {
-            let path = file.map(|file| file.path().display().to_string()).unwrap_or_default();
-            error.to_string().replace(&path, "FILE")
+        Config::load(&args, variables).map_err(|error| match &file {
+            Some(file) => error.to_string().replace(&file.path().display().to_string(), "FILE"),
+            None => error.to_string(),
         })
     }
 

@@ -39,8 +39,8 @@ pub async fn run(args: ServeArgs) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
             let causes = std::iter::successors(trouble.source(), |cause| (*cause).source());
-            let causes: String = causes.map(|cause| format!(": {cause}")).collect();
-            fail(&format!("{trouble}{causes}"), 1)
+            let causes = causes.map(ToString::to_string);
+            fail(&std::iter::once(trouble.to_string()).chain(causes).collect::<Vec<_>>().join(": "), 1)
         }
     }
 }
@@ -86,8 +86,7 @@ fn bind(address: SocketAddr) -> Result<TcpSocket, Trouble> {
 
 /// A word that names this process among others that use the same database.
 fn node_name(environment: &Environment) -> String {
-    let word: [u8; 6] = environment.ctx(Actor::System).random();
-    word.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:016x}", u64::from_be_bytes(environment.ctx(Actor::System).random()))
 }
 
 async fn open(config: &Config, environment: &Environment, node: &str) -> Result<Store, Trouble> {

@@ -171,7 +171,7 @@ async fn check(app: &TestApp, case: &Case, route: &Route, members: &[(Role, Clie
         match programs {
             None => assert_eq!(as_program, 401, "{name}: a program is nobody here"),
             Some(programs) => {
-                assert_may(name, &format!("a program of {role}"), programs.contains(role), as_program)
+                assert_may(name, &format!("a program of {role}"), programs.contains(role), as_program);
             }
         }
         let as_person = case.send(app, person, route).await;

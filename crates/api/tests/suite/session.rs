@@ -86,7 +86,7 @@ async fn writes_with_a_cookie_need_the_csrf_token() {
 #[tokio::test]
 async fn a_session_lives_for_14_days_from_its_last_use() {
     for_each_app(async |app| {
-        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+        const DAY: Duration = Duration::from_hours(24);
         let ann = app.login(&app.company.agent).await;
         for _ in 0..3 {
             app.environment.advance(10 * DAY);
