@@ -27,7 +27,7 @@ function routesOf(cache: QueryClient): RouteObject[] {
           loader: ({ request }) => requireSession(cache, request),
           lazy: () => import("@/app/Frame"),
           children: [
-            { index: true, loader: () => startPage(cache) },
+            { index: true, loader: () => startPage(cache), Component: PageSkeleton },
             { path: "inbox/:conversationId?", lazy: () => import("@/inbox/InboxPage") },
             { path: "team", lazy: () => import("@/team/TeamPage") },
             { path: "knowledge/*", lazy: () => import("@/knowledge/KnowledgePages") },

@@ -1,5 +1,5 @@
 /** One conversation on screen: header, messages, composer, and the context beside it. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Drawer, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import type { ConversationOut, Id } from "@/api/types";
 import { ContextPanel } from "@/context/ContextPanel";
 import { useMedia } from "@/design/appearance";
 import { breakpoint } from "@/design/tokens";
+import { findInLists } from "@/realtime/patches";
 import { useRealtime } from "@/realtime/RealtimeProvider";
 import { useSession } from "@/session/session";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -28,7 +29,12 @@ import { useReadMark } from "./useReadMark";
 export function ConversationPane({ id }: { id: Id }) {
   const { t } = useTranslation("conversation");
   const navigate = useNavigate();
-  const conversation = useQuery(operationQuery("conversation_lookup", { path: { id } }));
+  const cache = useQueryClient();
+  const conversation = useQuery({
+    ...operationQuery("conversation_lookup", { path: { id } }),
+    // What the list shows of it is enough to begin with.
+    placeholderData: () => findInLists(cache, id),
+  });
   if (conversation.data) return <Loaded conversation={conversation.data} />;
   if (conversation.error) {
     return (

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input, Select, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { Problem } from "@/api/problem";
 import { operationQuery, useCommand } from "@/api/queries";
 import type { InvitationAcceptIn, InvitationDetailsOut, Locale } from "@/api/types";
 import { locales } from "@/i18n/setup";
@@ -29,7 +30,7 @@ export function Component() {
   if (error) {
     return (
       <EntranceFrame title={shell("brand")}>
-        <ProblemAlert error={error} style={{ marginBottom: 20 }} />
+        <ProblemAlert error={readable(error)} style={{ marginBottom: 20 }} />
         <p>
           <Link to="/login">{t("invitation.login")}</Link>
         </p>
@@ -44,6 +45,13 @@ export function Component() {
       <AcceptForm token={token} details={data} />
     </EntranceFrame>
   );
+}
+
+/** The only conflict an invitation can have is that it has been used. */
+function readable(error: Problem): Problem {
+  return error.code === "conflict"
+    ? new Problem({ code: "token_replayed", status: error.status })
+    : error;
 }
 
 function AcceptForm({ token, details }: { token: string; details: InvitationDetailsOut }) {

@@ -13,6 +13,17 @@ import { insertMessage, type Thread } from "./thread";
 export const threadKey = (id: Id) => ["thread", id];
 export const conversationKey = (id: Id) => queryKey("conversation_lookup", { path: { id } });
 
+const listsKey = ["conversation_list", "pages"];
+
+/** A conversation as some list on screen or kept has it. */
+export function findInLists(cache: QueryClient, id: Id): ConversationOut | undefined {
+  for (const [, data] of cache.getQueriesData<ConversationPages>({ queryKey: listsKey })) {
+    const found = data?.pages.flatMap((page) => page.items).find((item) => item.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 type Schedule = (run: () => void) => void;
 
 export class Patches {
@@ -81,8 +92,7 @@ export class Patches {
   private flush(): void {
     const changes = [...this.changed.values()];
     this.changed.clear();
-    const lists = this.cache.getQueryCache().findAll({ queryKey: ["conversation_list", "pages"] });
-    for (const query of lists) {
+    for (const query of this.cache.getQueryCache().findAll({ queryKey: listsKey })) {
       const filter = filterOf(query.queryKey);
       this.cache.setQueryData<ConversationPages>(query.queryKey, (data) =>
         data ? applyChanges(data, changes, filter, this.me) : data,
