@@ -22,7 +22,7 @@ export const browser: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> =
   locale: "zh-CN",
   timezoneId: "Asia/Shanghai",
   viewport: { width: 1440, height: 900 },
-  contextOptions: { reducedMotion: "reduce" },
+  contextOptions: { reducedMotion: "no-preference" },
   launchOptions: {
     executablePath: executable(),
     args: [

@@ -1,27 +1,22 @@
 /** The members' app: entering it, the lists of the inbox, and the conversation that is open. */
 import { expect, type Locator, type Page } from "@playwright/test";
 import { emailOf, type Login, PASSWORD } from "../harness/api";
-import { type Locale, text } from "../harness/texts";
+import { text } from "../harness/texts";
 
 export class Workspace {
-  private constructor(
-    readonly page: Page,
-    /** What this member reads. */
-    readonly locale: Locale,
-  ) {}
+  private constructor(readonly page: Page) {}
 
   /** Logs in without the login page, which has a test of its own. */
   static async enter(page: Page, login: Login): Promise<Workspace> {
     const data = { email: emailOf(login), password: PASSWORD };
     const answer = await page.request.post("/api/v1/session", { data });
     if (!answer.ok()) throw new Error(`${emailOf(login)} could not log in: ${answer.status()}`);
-    const { member } = (await answer.json()) as { member: { locale: Locale } };
     await page.goto("/inbox");
-    return new Workspace(page, member.locale);
+    return new Workspace(page);
   }
 
   text(key: string, values: Record<string, string | number> = {}): RegExp {
-    return text(key, values, this.locale);
+    return text(key, values);
   }
 
   button(key: string, values: Record<string, string | number> = {}): Locator {
@@ -83,10 +78,20 @@ export class Workspace {
     await this.button("conversation:composer.reply").click();
   }
 
-  /** Chooses in a select that a label names. */
-  async choose(label: RegExp, option: RegExp | string): Promise<void> {
-    await this.page.getByRole("combobox", { name: label }).click();
+  /** Chooses in a select that a label names; an optional field says so behind its label. */
+  async choose(label: string, option: RegExp | string): Promise<void> {
+    await this.page.getByRole("combobox", { name: this.pattern(label) }).click();
     await this.page.locator(".ant-select-item-option:visible").filter({ hasText: option }).first().click();
+  }
+
+  /** Chooses in the menu of one's own, also from a menu inside it. */
+  async menu(...entries: RegExp[]): Promise<void> {
+    await this.button("shell:user.menu").click();
+    for (const [index, entry] of entries.entries()) {
+      // An entry that opens another menu has an arrow beside its text.
+      const item = this.page.getByRole("menuitem").filter({ has: this.page.getByText(entry) });
+      await (index < entries.length - 1 ? item.hover() : item.click());
+    }
   }
 
   /** The text at the beginning of a longer name. */
