@@ -55,14 +55,15 @@ impl Consumer {
             let ctx = environment.ctx(Actor::System);
             match Lease::acquire(&store, &ctx, self.name, &self.node).await {
                 Ok(Some(lease)) => {
-                    self.hold(&store, &environment, &mut handler, lease, &mut moved, &mut stop).await
+                    self.hold(&store, &environment, &mut handler, lease, &mut moved, &mut stop).await;
                 }
                 Ok(None) => {}
                 Err(error) => log(self.name, &error),
             }
             tokio::select! {
-                _ = tokio::time::sleep(LOOK_EVERY) => {}
-                _ = stop.changed() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                // Not `changed`: the change may have been seen while the lease was held.
+                _ = stop.wait_for(|stop| *stop) => {}
             }
         }
     }
