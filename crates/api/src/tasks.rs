@@ -90,6 +90,8 @@ impl Tasks {
             if tokio::time::timeout_at(deadline, &mut handle).await.is_err() {
                 tracing::warn!(task.name = name, "a background task did not end in time");
                 handle.abort();
+            } else {
+                tracing::debug!(task.name = name, "a background task has ended");
             }
         }
     }
