@@ -1,6 +1,7 @@
 //! Attachments: a file as the whole body of a request, and back as a download that can do nothing to the page it came
 //! from.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
@@ -113,7 +114,7 @@ fn disposition(place: &str, name: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            _ = write!(encoded, "%{byte:02X}");
         }
     }
     format!("{place}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")

@@ -145,7 +145,7 @@ impl ChannelPatch {
     fn apply(&self, before: &Channel) -> Channel {
         let mut after = before.clone();
         if let Some(name) = &self.name {
-            after.name = name.trim().to_owned();
+            name.trim().clone_into(&mut after.name);
         }
         after.queue_id = self.queue_id.unwrap_or(after.queue_id);
         after.enabled = self.enabled.unwrap_or(after.enabled);

@@ -10,11 +10,14 @@ use yingda_store::{Store, channels};
 /// How long a door trusts what it has read, should another process have changed it.
 const FRESH: Duration = Duration::from_secs(1);
 
+/// A channel, and when it was read.
+type Read = (Timestamp, Arc<Channel>);
+
 /// Channels as customers' requests need them: with their secrets, from memory where what was read is fresh.
 #[derive(Clone)]
 pub struct Doors {
     store: Store,
-    read: Arc<RwLock<HashMap<String, (Timestamp, Arc<Channel>)>>>,
+    read: Arc<RwLock<HashMap<String, Read>>>,
 }
 
 impl Doors {

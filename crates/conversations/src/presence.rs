@@ -118,7 +118,7 @@ async fn take_offline(store: &Store, environment: &Environment, member: MemberId
     match update(store, &ctx, member, Presence::Offline).await {
         Ok(_) | Err(Error::NotFound { .. }) => {}
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "an agent could not be taken offline")
+            tracing::error!(error = &error as &dyn std::error::Error, "an agent could not be taken offline");
         }
     }
 }

@@ -60,7 +60,7 @@ fn note(occasions: &mut Occasions, event: &Event) {
             occasions.members.extend(before.member_id);
         }
         Event::MemberUpdated { .. } | Event::TeamUpdated { .. } | Event::QueueUpdated { .. } => {
-            occasions.everything = true
+            occasions.everything = true;
         }
         _ => {}
     }
@@ -110,7 +110,7 @@ impl Router {
             };
             let mut reasons = vec![format!("longest_idle:{}", idle_ms.unwrap_or(0))];
             reasons.extend(
-                passed_over.iter().map(|passed| format!("{}:{}", passed.member_id, word(&passed.refusal))),
+                passed_over.iter().map(|passed| format!("{}:{}", passed.member_id, word(passed.refusal))),
             );
             let (ctx_in, id) = (ctx.clone(), conversation.id);
             self.store
@@ -129,6 +129,6 @@ impl Router {
     }
 }
 
-fn word(refusal: &yingda_routing::Refusal) -> String {
+fn word(refusal: yingda_routing::Refusal) -> String {
     serde_json::to_value(refusal).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -235,7 +235,7 @@ impl Reception {
     async fn check_consent(&self, visitor: &mut Visitor) -> Result<()> {
         if !visitor.consented {
             let (channel, id) = (Arc::clone(&visitor.channel), visitor.visitor);
-            visitor.consented = self.store.read(move |tx| Ok(consents::given(tx, &channel, id)?)).await?;
+            visitor.consented = self.store.read(move |tx| consents::given(tx, &channel, id)).await?;
         }
         let mut checks = Checks::default();
         checks.check(visitor.consented, "/consent", "required", "agree to the notice first");

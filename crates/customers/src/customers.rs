@@ -145,7 +145,7 @@ impl CustomerPatch {
         };
         let mut after = before.clone();
         if let Some(name) = &self.name {
-            after.name = name.trim().to_owned();
+            name.trim().clone_into(&mut after.name);
         }
         if let Some(email) = &self.email {
             after.email = filled(email);
@@ -157,7 +157,7 @@ impl CustomerPatch {
             after.tier = filled(tier);
         }
         if let Some(note) = &self.note {
-            after.note = note.trim().to_owned();
+            note.trim().clone_into(&mut after.note);
         }
         if let Some(attributes) = &self.attributes {
             after.attributes.clone_from(attributes);

@@ -185,7 +185,7 @@ impl Content {
             }
             Self::Feedback { .. } | Self::Action { .. } if from_customer => {}
             _ => {
-                _ = checks.check(false, "/content/kind", "invalid", "this kind of message can't be sent here")
+                checks.check(false, "/content/kind", "invalid", "this kind of message can't be sent here");
             }
         }
         checks.finish()

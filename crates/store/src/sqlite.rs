@@ -106,7 +106,7 @@ impl Connection for Sqlite {
         let mut statement = self.raw.prepare_cached(&prepared.sql)?;
         let names = prepared
             .names
-            .get_or_insert_with(|| statement.column_names().into_iter().map(str::to_owned).collect())
+            .get_or_insert_with(|| statement.column_names().map(str::to_owned).collect())
             .clone();
         let mut rows = statement.query(rusqlite::params_from_iter(params))?;
         let mut found = Vec::new();

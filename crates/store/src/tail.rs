@@ -86,15 +86,9 @@ impl Tail {
             return Some(Vec::new());
         }
         let start = known.entries.partition_point(|entry| entry.position <= position);
-        let mut expected = position + 1;
-        let mut found = Vec::new();
-        for entry in known.entries.range(start..).take(limit) {
-            if entry.position != expected {
-                break;
-            }
-            expected += 1;
-            found.push(Arc::clone(entry));
-        }
+        let contiguous = |(entry, expected): &(&Arc<Recorded>, i64)| entry.position == *expected;
+        let newer = known.entries.range(start..).take(limit).zip(position + 1..);
+        let found: Vec<_> = newer.take_while(contiguous).map(|(entry, _)| Arc::clone(entry)).collect();
         if found.is_empty() { None } else { Some(found) }
     }
 }

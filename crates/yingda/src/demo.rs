@@ -23,7 +23,7 @@ use clock::PastClock;
 pub use company::PASSWORD;
 
 /// How long ago the company began.
-const AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+const AGE: Duration = Duration::from_hours(14 * 24);
 /// Says that the making of the demo has begun, and that it has ended.
 const FACTS: (&str, &str) = ("demo_begun", "demo_made");
 

@@ -190,7 +190,7 @@ impl Agent {
     }
 
     /// What of a notice this agent is told.
-    pub fn tell(&mut self, notice: Notice) -> Option<Out> {
+    pub fn tell(notice: Notice) -> Option<Out> {
         let out = match notice {
             Notice::Message(message) => Out::message(Topic::Conversation, (*message).clone()),
             Notice::Conversation(conversation) => {

@@ -265,7 +265,7 @@ impl Session {
             if !self.is_replayed(&next) {
                 out.extend(match party {
                     Party::Customer(customer) => customer.tell(next),
-                    Party::Agent(agent) => agent.tell(next),
+                    Party::Agent(_) => Agent::tell(next),
                 });
             }
             notice = if out.len() < BATCH { connection.try_next() } else { None };

@@ -13,7 +13,10 @@ async fn the_shop_embeds_the_widget_and_vouches_for_its_customers() {
         let app = TestApp::start(store, environment, company, settings).await;
         let page = app.anonymous().get("/demo").await;
         let text = String::from_utf8(page.bytes.clone()).expect("text");
-        assert!(text.contains(r#"<script async src="/widget.js" data-channel="wk_testkit"></script>"#), "{text}");
+        assert!(
+            text.contains(r#"<script async src="/widget.js" data-channel="wk_testkit"></script>"#),
+            "{text}"
+        );
         let policy = page.headers["content-security-policy"].to_str().expect("text");
         assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"), "{policy}");
         for file in ["app.js", "style.css", "shop.json"] {

@@ -81,20 +81,19 @@ impl Feed {
             let mut known: Vec<(yingda_model::permission::Reach, yingda_model::conversation::Counts)> =
                 Vec::new();
             for (id, reach) in counting {
-                let counts = match known.iter().find(|(of, _)| *of == reach) {
-                    Some((_, counts)) => *counts,
-                    None => {
-                        let asked = reach.clone();
-                        match self.0.store.read(move |tx| Ok(conversations::counts(tx, &asked)?)).await {
-                            Ok(counts) => {
-                                known.push((reach, counts));
-                                counts
-                            }
-                            Err(_) => continue,
+                let counts = if let Some((_, counts)) = known.iter().find(|(of, _)| *of == reach) {
+                    *counts
+                } else {
+                    let asked = reach.clone();
+                    match self.0.store.read(move |tx| Ok(conversations::counts(tx, &asked)?)).await {
+                        Ok(counts) => {
+                            known.push((reach, counts));
+                            counts
                         }
+                        Err(_) => continue,
                     }
                 };
-                self.subscriptions().to_counting(id, counts);
+                self.subscriptions().tell_counting(id, counts);
             }
             tokio::time::sleep(COUNT_EVERY).await;
         }
@@ -149,8 +148,8 @@ impl Feed {
                 let by = if by == "customer" { AuthorKind::Customer } else { AuthorKind::Agent };
                 let notice = Notice::Read { conversation_id: *conversation_id, by, seq: *seq };
                 let mut subscriptions = self.subscriptions();
-                subscriptions.to_conversation(*conversation_id, None, &notice);
-                subscriptions.to_customer(*customer_id, None, &notice);
+                subscriptions.tell_conversation(*conversation_id, None, &notice);
+                subscriptions.tell_customer(*customer_id, None, &notice);
                 drop(subscriptions);
                 changes.note(*conversation_id, *customer_id, None, by == AuthorKind::Customer);
             }
@@ -192,10 +191,10 @@ impl Feed {
         let Some(Ok(message)) = parsed else { return };
         if customers && message.visibility == Visibility::Public {
             let notice = Notice::Message(Arc::new(for_customer(message.clone())));
-            subscriptions.to_customer(customer, None, &notice);
+            subscriptions.tell_customer(customer, None, &notice);
         }
         if agents {
-            subscriptions.to_conversation(conversation, None, &Notice::Message(Arc::new(message)));
+            subscriptions.tell_conversation(conversation, None, &Notice::Message(Arc::new(message)));
         }
     }
 
@@ -226,14 +225,14 @@ impl Feed {
             let Some((conversation, view)) = found else { continue };
             let conversation = Arc::new(conversation);
             let mut subscriptions = self.subscriptions();
-            subscriptions.to_inboxes(
+            subscriptions.tell_inboxes(
                 &conversation,
                 changed.before.as_ref(),
                 &Notice::Inbox(Arc::clone(&conversation)),
             );
-            subscriptions.to_conversation(id, None, &Notice::Conversation(conversation));
+            subscriptions.tell_conversation(id, None, &Notice::Conversation(conversation));
             if let Some(view) = view {
-                subscriptions.to_customer(customer, None, &Notice::VisitorConversation(Arc::new(view)));
+                subscriptions.tell_customer(customer, None, &Notice::VisitorConversation(Arc::new(view)));
             }
         }
         Ok(())
@@ -249,7 +248,7 @@ impl Feed {
         for (position, (conversation, customer)) in (1..).zip(waiting) {
             if subscriptions.has_customer(customer) {
                 let place = QueuePlace { position, estimated_wait_seconds: waits.estimate(position) };
-                subscriptions.to_customer(customer, None, &Notice::QueueMoved(conversation, place));
+                subscriptions.tell_customer(customer, None, &Notice::QueueMoved(conversation, place));
             }
         }
         Ok(())
@@ -270,7 +269,7 @@ impl Feed {
             .await?;
         if let Some((agent, brand)) = found {
             let subject = team_subject(brand, &agent);
-            self.subscriptions().to_agents(Some(&subject), &Notice::Agent(Arc::new(agent)));
+            self.subscriptions().tell_agents(Some(&subject), &Notice::Agent(Arc::new(agent)));
         }
         Ok(())
     }
@@ -279,7 +278,7 @@ impl Feed {
         let queues = self.subscriptions().queues();
         for queue in queues {
             let online = self.is_online(queue).await?;
-            self.subscriptions().to_customers_of(queue, &Notice::Online(online));
+            self.subscriptions().tell_customers_of(queue, &Notice::Online(online));
         }
         Ok(())
     }

@@ -132,16 +132,20 @@ impl Feed {
     /// Somebody types: told to everybody else who looks at the conversation.
     pub fn typing(&self, from: &Connection, customer: CustomerId, typing: &Typing) {
         let mut subscriptions = self.subscriptions();
-        subscriptions.to_conversation(typing.conversation_id, Some(from.id), &Notice::Typing(typing.clone()));
+        subscriptions.tell_conversation(
+            typing.conversation_id,
+            Some(from.id),
+            &Notice::Typing(typing.clone()),
+        );
         if typing.by != AuthorKind::Customer {
-            subscriptions.to_customer(customer, Some(from.id), &Notice::Typing(typing.clone()));
+            subscriptions.tell_customer(customer, Some(from.id), &Notice::Typing(typing.clone()));
         }
     }
 
     fn tell_viewers(&self, conversation: ConversationId) {
         let mut subscriptions = self.subscriptions();
         let viewers = Arc::new(subscriptions.viewers(conversation));
-        subscriptions.to_conversation(conversation, None, &Notice::Viewing(conversation, viewers));
+        subscriptions.tell_conversation(conversation, None, &Notice::Viewing(conversation, viewers));
     }
 }
 

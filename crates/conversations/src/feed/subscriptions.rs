@@ -190,18 +190,18 @@ impl Subscriptions {
         }
     }
 
-    pub fn to_conversation(&mut self, conversation: ConversationId, except: Option<u64>, notice: &Notice) {
+    pub fn tell_conversation(&mut self, conversation: ConversationId, except: Option<u64>, notice: &Notice) {
         let ids = self.by_conversation.get(&conversation).cloned().unwrap_or_default();
         self.send_all(ids, except, notice);
     }
 
-    pub fn to_customer(&mut self, customer: CustomerId, except: Option<u64>, notice: &Notice) {
+    pub fn tell_customer(&mut self, customer: CustomerId, except: Option<u64>, notice: &Notice) {
         let ids = self.by_customer.get(&customer).cloned().unwrap_or_default();
         self.send_all(ids, except, notice);
     }
 
     /// Tells the lists to which a conversation belongs, or belonged before.
-    pub fn to_inboxes(&mut self, conversation: &Conversation, before: Option<&Axes>, notice: &Notice) {
+    pub fn tell_inboxes(&mut self, conversation: &Conversation, before: Option<&Axes>, notice: &Notice) {
         let (subject, after) = (conversation.subject(), conversation.axes());
         let ids: Vec<u64> = self
             .inboxes
@@ -232,7 +232,7 @@ impl Subscriptions {
     }
 
     /// Tells those who look at colleagues.
-    pub fn to_agents(&mut self, team: Option<&Subject>, notice: &Notice) {
+    pub fn tell_agents(&mut self, team: Option<&Subject>, notice: &Notice) {
         let ids: Vec<u64> = self
             .agents
             .iter()
@@ -246,7 +246,7 @@ impl Subscriptions {
     }
 
     /// Tells customers of a queue's channels whether somebody is there.
-    pub fn to_customers_of(&mut self, queue: QueueId, notice: &Notice) {
+    pub fn tell_customers_of(&mut self, queue: QueueId, notice: &Notice) {
         let ids: Vec<u64> = self
             .connections
             .iter()
@@ -268,7 +268,7 @@ impl Subscriptions {
     }
 
     /// Tells a connection the counts, unless it knows them.
-    pub fn to_counting(&mut self, id: u64, counts: Counts) {
+    pub fn tell_counting(&mut self, id: u64, counts: Counts) {
         let Some(connected) = self.connections.get_mut(&id) else { return };
         if connected.last_counts.replace(counts) != Some(counts) {
             self.send(id, &Notice::Counts(counts));

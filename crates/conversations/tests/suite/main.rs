@@ -1,5 +1,7 @@
 //! Stories of conversations, on both databases.
 
+#![expect(clippy::disallowed_methods, reason = "tests spawn bare tasks: a panic in one fails the test")]
+
 mod desk;
 
 mod attachments;

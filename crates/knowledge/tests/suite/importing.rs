@@ -15,7 +15,8 @@ async fn csv(knowledge: &Knowledge, ctx: &Ctx, brand_id: BrandId, text: &str) ->
 
 async fn entries(knowledge: &Knowledge, ctx: &Ctx) -> Vec<Faq> {
     let request = PageRequest::new(None, Some(200));
-    let mut items = faq::list(knowledge, ctx, FaqFilter::default(), request).await.expect("the store answers").items;
+    let mut items =
+        faq::list(knowledge, ctx, FaqFilter::default(), request).await.expect("the store answers").items;
     items.sort_by(|a, b| a.question.cmp(&b.question));
     items
 }

@@ -120,13 +120,12 @@ impl<'a> Stage<'a> {
             external_id: story.customer.clone(),
             customer: None,
         };
-        let customer = match &story.customer {
-            Some(key) => self.people.get(key).cloned().ok_or_else(|| unknown("customer", key))?,
-            None => {
-                let stranger = Profile::anonymous(story.locale);
-                let ctx = ctx.acting(Actor::Customer(actor.clone()));
-                identities::enter(self.store, &ctx, channel, &actor, &stranger).await?
-            }
+        let customer = if let Some(key) = &story.customer {
+            self.people.get(key).cloned().ok_or_else(|| unknown("customer", key))?
+        } else {
+            let stranger = Profile::anonymous(story.locale);
+            let ctx = ctx.acting(Actor::Customer(actor.clone()));
+            identities::enter(self.store, &ctx, channel, &actor, &stranger).await?
         };
         actor.customer = Some(customer.id);
         Ok(Scene {
