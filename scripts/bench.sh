@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/tools.sh
 source scripts/tools.sh
 
-bash scripts/setup.sh rust postgres curl
+bash scripts/setup.sh rust node postgres curl
+bash scripts/frontend.sh web widget
 cargo build --release --locked -p yingda -p yingda-bench
 
 export YINGDA_BIN=target/release/yingda
