@@ -1,9 +1,10 @@
 /** My own presence and load: what the server last said about me among the agents. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import type { Problem } from "@/api/problem";
-import { operationQuery, queryKey } from "@/api/queries";
-import type { AgentOut, Page, Presence } from "@/api/types";
+import { operationQuery } from "@/api/queries";
+import type { AgentOut, Presence } from "@/api/types";
+import { useRealtime } from "@/realtime/RealtimeProvider";
 import { useSession } from "@/session/session";
 
 export const presences: readonly Presence[] = ["online", "away", "offline"];
@@ -21,14 +22,9 @@ export function useOwnState(): OwnState {
 }
 
 export function usePresenceUpdate() {
-  const cache = useQueryClient();
+  const realtime = useRealtime();
   return useMutation<AgentOut, Problem, Presence>({
     mutationFn: (presence) => call("presence_update", { body: { presence } }),
-    onSuccess: (mine) => {
-      cache.setQueryData<Page<AgentOut>>(queryKey("agent_list"), (page) => {
-        const others = page?.items.filter((agent) => agent.member.id !== mine.member.id) ?? [];
-        return { items: [...others, mine], next: page?.next ?? null };
-      });
-    },
+    onSuccess: (mine) => realtime.learn({ name: "agent.changed", data: mine }),
   });
 }

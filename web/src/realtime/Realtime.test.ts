@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AgentOut, Page } from "@/api/types";
 import { FakeSocket } from "@/testing/FakeSocket";
 import { message } from "@/testing/samples";
 import { threadKey } from "./patches";
@@ -149,5 +150,26 @@ describe("Realtime", () => {
     vi.advanceTimersByTime(60_000);
     expect(FakeSocket.all).toHaveLength(1);
     expect(realtime.getState()).toBe("ended");
+  });
+
+  it("does not let an answer that was under way undo what happened meanwhile", async () => {
+    FakeSocket.last.welcome();
+    const agent = (presence: "online" | "offline"): AgentOut => ({
+      member: { id: "mem_1", name: "李想" },
+      presence,
+      active: 0,
+      capacity: 5,
+      idle_since: null,
+      team_ids: [],
+    });
+    let answer: (page: Page<AgentOut>) => void = () => undefined;
+    const queryFn = () => new Promise<Page<AgentOut>>((resolve) => (answer = resolve));
+    const reading = cache.fetchQuery({ queryKey: ["agent_list"], queryFn });
+    await vi.advanceTimersByTimeAsync(0);
+    realtime.learn({ name: "agent.changed", data: agent("online") });
+    answer({ items: [agent("offline")], next: null });
+    await reading;
+    const page = cache.getQueryData<Page<AgentOut>>(["agent_list"]);
+    expect(page?.items.map((item) => item.presence)).toEqual(["online"]);
   });
 });

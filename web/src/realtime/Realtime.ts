@@ -3,11 +3,12 @@
  * the patches of the cache. Screens reach it through `RealtimeProvider`.
  */
 import type { QueryClient } from "@tanstack/react-query";
-import type { ConversationOut, Id, MessageOut, Presence } from "@/api/types";
+import type { ConversationOut, Id, MessageOut } from "@/api/types";
 import { Connection, type ConnectionState } from "./connection";
 import type { Ack, LiveEvent, Topic } from "./frames";
 import { Outbox, type Outgoing } from "./outbox";
 import { Patches, threadKey } from "./patches";
+import { Replay } from "./Replay";
 import { Subscriptions } from "./subscriptions";
 import { lastSeq, type Thread } from "./thread";
 
@@ -20,7 +21,8 @@ type Listener = (event: LiveEvent) => void;
 
 export class Realtime {
   readonly outbox: Outbox;
-  readonly patches: Patches;
+  private readonly patches: Patches;
+  private readonly replay: Replay;
   private readonly connection: Connection;
   private readonly subscriptions: Subscriptions;
   private state: ConnectionState = "connecting";
@@ -34,6 +36,7 @@ export class Realtime {
     address: string,
   ) {
     this.patches = new Patches(cache, me.id);
+    this.replay = new Replay(cache, (event) => this.patches.apply(event));
     this.connection = new Connection(address, {
       onWelcome: () => this.resume(),
       onEvent: (event) => this.received(event),
@@ -48,11 +51,13 @@ export class Realtime {
   }
 
   start(): () => void {
+    const stopReplay = this.replay.start();
     const online = () => this.connection.retryNow();
     this.connection.open();
     window.addEventListener("online", online);
     return () => {
       window.removeEventListener("online", online);
+      stopReplay();
       this.connection.close();
     };
   }
@@ -95,16 +100,18 @@ export class Realtime {
     this.connection.notify({ type: "read", conversation_id: conversationId, seq });
   }
 
-  setPresence(presence: Presence): Promise<unknown> {
-    return this.connection.request({ type: "presence", presence });
+  /** Something is known to have happened, from an event or from the answer to a command. */
+  learn(event: LiveEvent): void {
+    this.replay.note(event);
+    this.patches.apply(event);
   }
 
   changed(conversation: ConversationOut): void {
-    this.patches.conversation(conversation);
+    this.learn({ name: "conversation.changed", data: conversation });
   }
 
   private subscribed = (ack: Ack): void => {
-    if (ack.conversation) this.patches.conversation(ack.conversation);
+    if (ack.conversation) this.changed(ack.conversation);
   };
 
   /** Lists have no numbers to resume from: what may have changed meanwhile is read again. */
@@ -120,7 +127,7 @@ export class Realtime {
 
   private received(event: LiveEvent): void {
     for (const listener of this.eventListeners) listener(event);
-    this.patches.apply(event);
+    this.learn(event);
     if (event.name === "message.sent" && event.data.client_id) {
       this.outbox.remove(event.data.client_id);
     }
@@ -140,7 +147,7 @@ export class Realtime {
       evidence: null,
       created_at: ack.created_at ?? item.createdAt,
     };
-    this.patches.message(message);
+    this.learn({ name: "message.sent", data: message });
   }
 
   private enter(state: ConnectionState): void {

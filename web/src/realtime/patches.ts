@@ -62,7 +62,7 @@ export class Patches {
     }
   }
 
-  message(message: MessageOut): void {
+  private message(message: MessageOut): void {
     const key = threadKey(message.conversation_id);
     const thread = this.cache.getQueryData<Thread>(key);
     if (!thread) return;
@@ -78,8 +78,7 @@ export class Patches {
     }
   }
 
-  /** Also used for the answers of commands, which are the same shape. */
-  conversation(conversation: ConversationOut): void {
+  private conversation(conversation: ConversationOut): void {
     const waiting = this.changed.get(conversation.id);
     if (waiting && waiting.version > conversation.version) return;
     this.changed.set(conversation.id, conversation);
