@@ -63,7 +63,19 @@ pub(crate) fn unsupported(detail: &str) -> Rejection {
     Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
 }
 
+/// Databases take no U+0000 inside a text, and no text needs one.
+const NUL: &str = "must not contain the character U+0000";
+
+/// Whether a JSON text holds the escape of U+0000, and not an escaped backslash before `u0000`.
+fn holds_nul(json: &[u8]) -> bool {
+    let mut escapes = json.windows(6).enumerate().filter(|(_, window)| *window == b"\\u0000");
+    escapes.any(|(at, _)| json[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0)
+}
+
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
+    if holds_nul(bytes) {
+        return Err(Error::invalid("", "invalid", NUL).into());
+    }
     let mut input = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut input).map_err(|error| {
         let pointer = pointer(error.path());
@@ -131,6 +143,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
         let query = parts.uri.query().unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        if let Some((name, _)) = pairs.into_iter().find(|(_, value)| value.contains('\0')) {
+            return Err(Error::invalid(&name, "invalid", NUL).into());
+        }
         let input = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(input).map(Self).map_err(|error| {
             let field = error.path().to_string();
@@ -153,5 +169,19 @@ impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Path<T> {
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| nothing())?;
         let (_, text) = params.iter().last().ok_or_else(nothing)?;
         text.parse().map(Self).map_err(|_| Error::not_found("thing with the id", text).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_real_nul_is_found() {
+        assert!(holds_nul(br#"{"a": "x\u0000"}"#));
+        assert!(holds_nul(br#"{"\u0000": 1}"#));
+        assert!(holds_nul(br#"{"a": "\\\u0000"}"#), "after an escaped backslash");
+        assert!(!holds_nul(br#"{"a": "\\u0000"}"#), "an escaped backslash before plain letters");
+        assert!(!holds_nul(br#"{"a": "u0000"}"#));
     }
 }

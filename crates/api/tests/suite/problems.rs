@@ -84,6 +84,18 @@ async fn addresses_methods_and_queries_that_are_wrong_get_a_problem_too() {
 }
 
 #[tokio::test]
+async fn the_character_that_no_database_takes_is_refused_at_the_door() {
+    for_each_app(async |app| {
+        let ada = app.login(&app.company.administrator).await;
+        assert_problem(&ada.get("/api/v1/members?q=a%00b").await, 422, "invalid");
+        let login = json!({ "email": "a\u{0}@b.c", "password": "x" });
+        assert_problem(&app.anonymous().post("/api/v1/session", login).await, 422, "invalid");
+        assert_eq!(ada.get("/api/v1/invitations/by-token/%00").await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_answer_tells_the_browser_what_to_keep_to() {
     for_each_app(async |app| {
         for path in ["/api/v1/setup", "/api/v1/nothing", "/docs", "/metrics"] {
