@@ -4,9 +4,9 @@
 # folder, listens on a free loopback port and is gone when the command ends, however it ends.
 # YINGDA_TEST_POSTGRES_DURABLE=1 keeps fsync on, for measurements; tests do without it.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+# Where it was called is where the command runs.
 # shellcheck source=scripts/tools.sh
-source scripts/tools.sh
+source "$(dirname "$0")/tools.sh"
 
 bin=$(postgres_bin)
 [ -n "$bin" ] || { echo "with-postgres: PostgreSQL's initdb and pg_ctl are not installed" >&2; exit 1; }
