@@ -117,6 +117,11 @@ impl Client {
         client
     }
 
+    /// The session's cookie, as a browser would send it.
+    pub fn cookie(&self) -> Option<String> {
+        self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Sends the token of an answer that began a session from now on.
     pub fn use_csrf(&mut self, answer: &Answer) {
         let token = answer.json["csrf_token"].as_str().expect("a CSRF token");

@@ -29,7 +29,12 @@ pub struct Config {
     pub log_level: String,
     pub log_format: LogFormat,
     pub limits: Limits,
+    /// Variables that look like options and are none: most likely mistyped.
+    pub unknown_variables: Vec<String>,
 }
+
+/// Variables that other commands read.
+const OTHER_VARIABLES: [&str; 3] = ["YINGDA_CONFIG", "YINGDA_URL", "YINGDA_TOKEN"];
 
 /// What is wrong with which source.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +72,12 @@ impl Config {
                 (option.apply)(&mut config, value).map_err(|message| ConfigError::new(name, message))?;
             }
         }
+        let known = |name: &String| {
+            OTHER_VARIABLES.contains(&name.as_str())
+                || OPTIONS.iter().any(|option| option.variable() == *name)
+        };
+        let ours = variables.into_iter().map(|(name, _)| name).filter(|name| name.starts_with("YINGDA_"));
+        config.unknown_variables = ours.filter(|name| !known(name)).collect();
         for (name, value) in &args.flags {
             let Some(option) = OPTIONS.iter().find(|option| option.name == name) else { continue };
             let place = format!("--{}", option.flag());
@@ -85,6 +96,7 @@ impl Config {
             log_level: String::new(),
             log_format: LogFormat::Text,
             limits: Limits::default(),
+            unknown_variables: Vec::new(),
         };
         for option in OPTIONS.iter().filter(|option| !option.is_derived()) {
             (option.apply)(&mut config, option.default)
@@ -221,6 +233,15 @@ mod tests {
         assert_eq!(config.log_level, "warn");
         assert_eq!(config.log_format, LogFormat::Json);
         assert_eq!(config.address(), Address::Sqlite("/d/yingda.db".into()));
+    }
+
+    #[test]
+    fn a_variable_that_is_no_option_is_noticed() {
+        let variables =
+            [("YINGDA_LISTNE", "x"), ("YINGDA_TOKEN", "x"), ("PATH", "x"), ("YINGDA_DEMO", "true")];
+        let config = load(&[], &variables, None).expect("loads");
+        assert_eq!(config.unknown_variables, ["YINGDA_LISTNE"]);
+        assert!(config.demo);
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub async fn run(args: ServeArgs) -> ExitCode {
     if let Err(error) = logging::start(&config.log_level, config.log_format, colour) {
         return fail(&format!("log.level: {error}"), 2);
     }
+    for variable in &config.unknown_variables {
+        tracing::warn!(variable, "an environment variable looks like an option and is none");
+    }
     match serve(&config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {

@@ -49,7 +49,7 @@ impl Agent {
     }
 
     /// Whether the login or token still holds, with the same rights.
-    pub async fn is_still_let_in(&mut self, state: &AppState) -> bool {
+    pub async fn is_still_let_in(&self, state: &AppState) -> bool {
         let ctx = state.environment().ctx(Actor::Anonymous);
         match self.proof.actor(state, &ctx).await {
             Ok(actor) => actor == self.actor,
@@ -210,7 +210,12 @@ impl Agent {
             ),
             Notice::Agent(agent) => Out::event(Topic::Agents, "agent.changed", &*agent),
             Notice::Counts(counts) => Out::event(Topic::Counts, "counts.changed", counts),
-            Notice::VisitorConversation(_) | Notice::QueueMoved(..) | Notice::Online(_) => return None,
+            Notice::VisitorConversation(_)
+            | Notice::QueueMoved(..)
+            | Notice::Online(_)
+            | Notice::AccessChanged => {
+                return None;
+            }
         };
         Some(out)
     }

@@ -159,7 +159,8 @@ impl Customer {
             | Notice::Inbox(_)
             | Notice::Viewing(..)
             | Notice::Agent(_)
-            | Notice::Counts(_) => None,
+            | Notice::Counts(_)
+            | Notice::AccessChanged => None,
         }
     }
 }

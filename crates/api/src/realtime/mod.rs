@@ -148,6 +148,7 @@ impl Session {
                     None => Err(GONE),
                 },
                 notice = connection.next() => match notice {
+                    Some(Notice::AccessChanged) => self.look_again(&mut party).await,
                     Some(notice) => self.tell(notice, &mut party, &mut connection).await,
                     None => Err(Ending { code: close::SLOW_READER, reason: "slow reader" }),
                 },
@@ -269,6 +270,10 @@ impl Session {
                 });
             }
             notice = if out.len() < BATCH { connection.try_next() } else { None };
+            if matches!(notice, Some(Notice::AccessChanged)) {
+                self.send(out).await?;
+                return self.look_again(party).await;
+            }
         }
         self.send(out).await
     }
@@ -282,12 +287,18 @@ impl Session {
         if self.heard.elapsed() > HEARTBEAT * 2 {
             return Err(Ending { code: close::GOING_AWAY, reason: "nothing was heard for too long" });
         }
-        if let Party::Agent(agent) = party
-            && !agent.is_still_let_in(&self.state).await
-        {
-            return Err(Ending { code: close::NOT_AUTHENTICATED, reason: "the login has ended" });
-        }
+        self.look_again(party).await?;
         self.write([Frame::Ping(Vec::new().into())]).await
+    }
+
+    /// Lets an agent go whose login has ended, or who may do other things now than when they came.
+    async fn look_again(&mut self, party: &mut Party) -> Result<(), Ending> {
+        match party {
+            Party::Agent(agent) if !agent.is_still_let_in(&self.state).await => {
+                Err(Ending { code: close::NOT_AUTHENTICATED, reason: "the login has ended" })
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn send_error(&mut self, id: Option<String>, error: Error) -> Result<(), Ending> {

@@ -16,6 +16,7 @@ mod openapi;
 mod problems;
 mod queues;
 mod rates;
+mod realtime;
 mod session;
 mod setup;
 mod teams;

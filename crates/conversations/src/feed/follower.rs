@@ -175,7 +175,14 @@ impl Feed {
                 changes.members.insert(*member_id);
                 changes.presence = true;
             }
-            Event::MemberUpdated { member_id, .. } => _ = changes.members.insert(*member_id),
+            Event::MemberUpdated { member_id, .. } => {
+                changes.members.insert(*member_id);
+                self.subscriptions().tell_access(Some(*member_id));
+            }
+            Event::SessionDeleted { member_id, .. } | Event::PasswordUpdated { member_id } => {
+                self.subscriptions().tell_access(Some(*member_id));
+            }
+            Event::TokenDeleted { .. } => self.subscriptions().tell_access(None),
             _ => {}
         }
     }

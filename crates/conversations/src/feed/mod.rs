@@ -54,6 +54,8 @@ pub enum Notice {
     Counts(Counts),
     /// Whether a person can be reached.
     Online(bool),
+    /// What this agent may do has changed, or whether they may at all: whoever holds the connection looks again.
+    AccessChanged,
 }
 
 /// Somebody types, or stopped.

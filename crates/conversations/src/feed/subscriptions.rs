@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use yingda_model::conversation::Counts;
 use yingda_model::member::MemberName;
 use yingda_model::permission::Reach;
-use yingda_model::{Axes, BrandId, Conversation, ConversationId, CustomerId, QueueId, Subject};
+use yingda_model::{Axes, BrandId, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject};
 
 use super::{CONNECTIONS_OF_A_CUSTOMER, Inbox, Notice, SUBSCRIPTIONS};
 
@@ -245,6 +245,17 @@ impl Subscriptions {
         self.send_all(ids, None, notice);
     }
 
+    /// Tells the connections of a member, or those of programs, that their access has changed.
+    pub fn tell_access(&mut self, who: Option<MemberId>) {
+        let is_theirs = |connected: &Connected| match &connected.party {
+            Party::Agent { member, .. } => member.as_ref().map(|member| member.id) == who,
+            Party::Customer { .. } => false,
+        };
+        let theirs = self.connections.iter().filter(|(_, connected)| is_theirs(connected));
+        let ids: Vec<u64> = theirs.map(|(id, _)| *id).collect();
+        self.send_all(ids, None, &Notice::AccessChanged);
+    }
+
     /// Tells customers of a queue's channels whether somebody is there.
     pub fn tell_customers_of(&mut self, queue: QueueId, notice: &Notice) {
         let ids: Vec<u64> = self
@@ -285,7 +296,7 @@ impl Subscriptions {
     }
 }
 
-fn shows(inbox: &Inbox, axes: &Axes, me: Option<yingda_model::MemberId>) -> bool {
+fn shows(inbox: &Inbox, axes: &Axes, me: Option<MemberId>) -> bool {
     let filter = &inbox.filter;
     let status = match inbox.view {
         crate::conversations::View::Queue => true,
