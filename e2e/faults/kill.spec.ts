@@ -4,9 +4,9 @@
  * same client id and is stored once too; the journal's chain still verifies. On both databases.
  */
 import { execFileSync } from "node:child_process";
+import { expect, test } from "@playwright/test";
 import { DATABASES, newDatabase } from "../harness/databases";
 import { BINARY, Server } from "../harness/server";
-import { expect, test } from "../harness/test";
 import { Load, type Sender } from "./load";
 
 const CUSTOMERS = 12;

@@ -57,6 +57,7 @@ export class VisitorSocket {
   }
 
   private expect(key: string): Promise<Frame> {
+    if (this.closed) return Promise.reject(new Error("the connection closed"));
     return new Promise((done, fail) => this.waiting.set(key, { done, fail }));
   }
 
