@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly REPORTS=${YINGDA_REPORTS:-target/reports}
+readonly REPORTS=${YINGDA_REPORTS:-$PWD/target/reports}
 readonly VENV=.venv
 
 install() {
@@ -18,6 +18,13 @@ install() {
 
 install
 mkdir -p "$REPORTS"
-token=$(node e2e/api-token.mjs "$YINGDA_URL")
-"$VENV/bin/schemathesis" --config-file e2e/schemathesis.toml run "$YINGDA_URL/openapi.json" \
-  --header "Authorization: Bearer $token" --report junit --report-junit-path "$REPORTS/schemathesis.xml"
+export YINGDA_WORLD="$REPORTS/world.json"
+node e2e/api-world.mjs "$YINGDA_URL" >"$YINGDA_WORLD"
+of_world() { node -p "JSON.parse(require('fs').readFileSync(process.env.YINGDA_WORLD)).$1"; }
+YINGDA_TOKEN=$(of_world token)
+YINGDA_VISITOR=$(of_world visitor)
+export YINGDA_TOKEN YINGDA_VISITOR
+
+PYTHONPATH=e2e SCHEMATHESIS_HOOKS=schemathesis_hooks \
+  "$VENV/bin/schemathesis" --config-file e2e/schemathesis.toml run "$YINGDA_URL/openapi.json" \
+  --report junit --report-junit-path "$REPORTS/schemathesis.xml" "$@"
