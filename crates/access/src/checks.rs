@@ -1,6 +1,9 @@
-//! What names and addresses of people and things must look like.
+//! What names and addresses of people and things, and the cursors of their lists, must look like.
+
+use std::str::FromStr;
 
 use yingda_model::error::Checks;
+use yingda_model::{Error, PageRequest, Result};
 
 /// An e-mail address as it is stored: what differs in case is one address.
 pub(crate) fn email(text: &str) -> String {
@@ -23,9 +26,30 @@ pub(crate) fn check_name(checks: &mut Checks, name: &str, pointer: &str) {
     checks.check(!name.contains(['\n', '\r', '\t']), pointer, "invalid", "must be a single line");
 }
 
+/// Refuses a page that does not begin after an id of the list's kind.
+pub(crate) fn check_cursor<I: FromStr>(page: &PageRequest) -> Result<()> {
+    let known = page.cursor.as_deref().is_none_or(|cursor| cursor.parse::<I>().is_ok());
+    if known { Ok(()) } else { Err(Error::invalid("cursor", "invalid", "is not a cursor of this list")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use yingda_model::{MemberId, TokenId};
+
+    #[test]
+    fn a_cursor_is_an_id_of_the_lists_kind() {
+        let page = |cursor: &str| PageRequest::new(Some(cursor.into()), None);
+        let member = page("mem_00000000000070008000000000000000");
+        assert!(check_cursor::<MemberId>(&member).is_ok());
+        assert!(check_cursor::<MemberId>(&PageRequest::default()).is_ok());
+        for (bad, cursor) in [
+            (check_cursor::<TokenId>(&member), "another kind"),
+            (check_cursor::<MemberId>(&page("zzz")), "zzz"),
+        ] {
+            assert!(matches!(bad, Err(Error::Invalid(errors)) if errors[0].pointer == "cursor"), "{cursor}");
+        }
+    }
 
     #[test]
     fn addresses_need_a_user_and_a_host() {

@@ -13,7 +13,7 @@ use yingda_model::{
 };
 use yingda_store::{Store, Unit, invitations, members, teams};
 
-use crate::checks::{check_email, check_name, email};
+use crate::checks::{check_cursor, check_email, check_name, email};
 use crate::members::{DEFAULT_CAPACITY, check_teams};
 use crate::sessions::{self, Begun};
 use crate::{company, passwords, secrets};
@@ -92,6 +92,7 @@ pub async fn create(store: &Store, ctx: &Ctx, public_url: &str, input: Invitatio
 /// A page of invitations, newest first.
 pub async fn list(store: &Store, ctx: &Ctx, page: PageRequest) -> Result<Page<Invitation>> {
     ctx.require_all(Permission::MemberManage)?;
+    check_cursor::<InvitationId>(&page)?;
     store
         .read(move |tx| {
             let rows = invitations::list(tx, &page)?;

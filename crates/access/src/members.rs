@@ -11,15 +11,13 @@ use yingda_model::{
 use yingda_store::members::{self, Filter};
 use yingda_store::{Store, Tx, Unit, teams};
 
-use crate::checks::check_name;
+use crate::checks::{check_cursor, check_name};
 use crate::sessions;
 
 /// How many conversations at once a new member takes.
 pub const DEFAULT_CAPACITY: i64 = 5;
 /// More conversations at once than anybody can follow.
 const LARGEST_CAPACITY: i64 = 100;
-/// Characters of the longest search.
-const LONGEST_SEARCH: usize = 200;
 /// Names the journal partition under whose lock administrators come and go, so that two of them can't remove each other.
 const ADMINISTRATORS: &str = "administrators";
 
@@ -57,9 +55,7 @@ pub async fn list(
     page: PageRequest,
 ) -> Result<Page<Member>> {
     let reach = ctx.reach(Permission::MemberRead)?;
-    if search.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
-        return Err(Error::invalid("q", "too_long", "must have at most 200 characters"));
-    }
+    check_cursor::<MemberId>(&page)?;
     let search = search.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let filter = Filter { search, reach };
     store

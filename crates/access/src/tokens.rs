@@ -12,7 +12,7 @@ use yingda_model::{
 };
 use yingda_store::{Store, Unit, tokens};
 
-use crate::checks::check_name;
+use crate::checks::{check_cursor, check_name};
 use crate::secrets;
 
 /// What every token begins with, so that people and leak scanners recognise one.
@@ -65,6 +65,7 @@ pub async fn create(store: &Store, ctx: &Ctx, input: TokenIn) -> Result<Token> {
 /// A page of tokens, oldest first.
 pub async fn list(store: &Store, ctx: &Ctx, page: PageRequest) -> Result<Page<Token>> {
     ctx.require_all(Permission::TokenManage)?;
+    check_cursor::<TokenId>(&page)?;
     store
         .read(move |tx| {
             let rows = tokens::list(tx, &page)?;
