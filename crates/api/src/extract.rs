@@ -135,6 +135,23 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     }
 }
 
+/// Characters of the longest text in a query.
+const LONGEST: usize = 200;
+/// What has a rule of its own: `Page` looks at cursors, and long names of files are shortened, not refused.
+const OTHERWISE_LIMITED: [&str; 2] = ["cursor", "name"];
+
+/// What is wrong with one parameter, whatever it means.
+fn check_parameter(name: &str, value: &str) -> Result<(), Error> {
+    if value.contains('\0') {
+        return Err(Error::invalid(name, "invalid", NUL));
+    }
+    if !OTHERWISE_LIMITED.contains(&name) && value.chars().count() > LONGEST {
+        let detail = format!("must have at most {LONGEST} characters");
+        return Err(Error::invalid(name, "too_long", detail));
+    }
+    Ok(())
+}
+
 /// The query of the address. A field that is not in the type is passed over.
 pub struct Query<T>(pub T);
 
@@ -143,9 +160,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
         let query = parts.uri.query().unwrap_or_default();
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        if let Some((name, _)) = pairs.into_iter().find(|(_, value)| value.contains('\0')) {
-            return Err(Error::invalid(&name, "invalid", NUL).into());
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            check_parameter(&name, &value)?;
         }
         let input = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(input).map(Self).map_err(|error| {
@@ -175,6 +191,18 @@ impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Path<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_of_a_query_are_limited_and_cursors_and_names_elsewhere() {
+        let code = |name: &str, value: &str| match check_parameter(name, value) {
+            Err(Error::Invalid(errors)) => errors.first().map(|error| error.code.clone()),
+            _ => None,
+        };
+        assert_eq!(code("q", &"图".repeat(LONGEST)), None);
+        assert_eq!(code("q", &"图".repeat(LONGEST + 1)).as_deref(), Some("too_long"));
+        assert_eq!(code("name", &"x".repeat(LONGEST + 1)), None);
+        assert_eq!(code("name", "x\0").as_deref(), Some("invalid"));
+    }
 
     #[test]
     fn only_a_real_nul_is_found() {

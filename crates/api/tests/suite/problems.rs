@@ -90,7 +90,58 @@ async fn the_character_that_no_database_takes_is_refused_at_the_door() {
         assert_problem(&ada.get("/api/v1/members?q=a%00b").await, 422, "invalid");
         let login = json!({ "email": "a\u{0}@b.c", "password": "x" });
         assert_problem(&app.anonymous().post("/api/v1/session", login).await, 422, "invalid");
+        let hello = json!({ "channel_key": "wk_\u{0}", "locale": "en" });
+        assert_problem(&app.anonymous().post("/widget/v1/sessions", hello).await, 422, "invalid");
+        for list in ["faq?category=%00", "conversations?q=%00", "customers?q=%00", "canned-replies?q=%00"] {
+            assert_problem(&ada.get(&format!("/api/v1/{list}")).await, 422, "invalid");
+        }
         assert_eq!(ada.get("/api/v1/invitations/by-token/%00").await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_query_that_is_too_long_is_refused_by_every_list() {
+    for_each_app(async |app| {
+        let ada = app.login(&app.company.administrator).await;
+        let long = "x".repeat(60_000);
+        for list in ["members", "faq", "conversations", "customers", "canned-replies"] {
+            let answer = ada.get(&format!("/api/v1/{list}?q={long}")).await;
+            assert_problem(&answer, 422, "invalid");
+            assert_eq!(errors(&answer), [("q", "too_long")], "{list}");
+            let signs = ada.get(&format!("/api/v1/{list}?q={}", "%25_%5C".repeat(66))).await;
+            assert_eq!(signs.status, 200, "{list}: {}", signs.json);
+        }
+        let category = ada.get(&format!("/api/v1/faq?category={long}")).await;
+        assert_eq!(errors(&category), [("category", "too_long")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cursor_that_no_list_has_answered_never_starts_again() {
+    for_each_app(async |app| {
+        let ada = app.login(&app.company.administrator).await;
+        let lists = [
+            "members",
+            "tokens",
+            "invitations",
+            "faq",
+            "unanswered",
+            "conversations",
+            "ratings",
+            "customers",
+            "canned-replies",
+        ];
+        for list in lists {
+            for cursor in ["zzz", "1.zzz", "%00", &"9".repeat(400)] {
+                let answer = ada.get(&format!("/api/v1/{list}?cursor={cursor}")).await;
+                assert_problem(&answer, 422, "invalid");
+                assert_eq!(errors(&answer), [("cursor", "invalid")], "{list} after {cursor}");
+            }
+        }
+        let others = format!("/api/v1/tokens?cursor={}", app.company.agent.id);
+        assert_eq!(errors(&ada.get(&others).await), [("cursor", "invalid")]);
     })
     .await;
 }
