@@ -1,32 +1,44 @@
 #!/usr/bin/env bash
-# `make generate`: writes what is made from the code (docs/openapi.json and the web app's API client).
-# With --check it writes nothing and fails, naming the files, when what is in the tree differs.
+# `make generate`: writes what is made from the code (the OpenAPI document, the configuration's page, the web app's
+# API client). With --check it leaves the tree as it was and fails, naming the files that are not up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+readonly FILES=(docs/openapi.json docs/configuration.md web/src/api/schema.d.ts web/src/api/routes.ts)
 binary=${YINGDA_BIN:-target/debug/yingda}
-generated=(docs/openapi.json web/src/api)
 
-before=""
-if [ "${1:-}" = --check ]; then
-  before=$(mktemp -d "${TMPDIR:-/tmp}/yingda-generated.XXXXXX")
-  trap 'rm -rf "$before"' EXIT
-  cp -R "${generated[@]}" "$before"
-else
+generate() {
+  "$binary" openapi >docs/openapi.json
+  "$binary" config --form markdown >docs/configuration.md
+  (cd web && npm run --silent generate)
+}
+
+if [ "${1:-}" != --check ]; then
+  bash scripts/setup.sh rust node
+  bash scripts/frontend.sh web widget
   cargo build --locked --package yingda
+  generate
+  exit
 fi
 
-bash scripts/frontend.sh web
-"$binary" openapi >docs/openapi.json
-(cd web && npm run --silent generate)
+before=$(mktemp -d "${TMPDIR:-/tmp}/yingda-generated.XXXXXX")
+restore() {
+  for path in "${FILES[@]}"; do
+    if [ -f "$before/$path" ]; then cp "$before/$path" "$path"; else rm -f "$path"; fi
+  done
+  rm -rf "$before"
+}
+for path in "${FILES[@]}"; do
+  mkdir -p "$before/$(dirname "$path")"
+  [ ! -f "$path" ] || cp "$path" "$before/$path"
+done
+trap restore EXIT
 
-[ -n "$before" ] || exit 0
+generate
 stale=0
-for path in "${generated[@]}"; do
-  diff -rq "$before/$(basename "$path")" "$path" >/dev/null && continue
+for path in "${FILES[@]}"; do
+  cmp -s "$before/$path" "$path" && continue
   echo "not up to date: $path (run: make generate)" >&2
   stale=1
-  rm -rf "$path"
-  cp -R "$before/$(basename "$path")" "$path"
 done
 exit "$stale"

@@ -22,7 +22,7 @@ export const browser: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> =
   locale: "zh-CN",
   timezoneId: "Asia/Shanghai",
   viewport: { width: 1440, height: 900 },
-  contextOptions: { reducedMotion: "no-preference" },
+  contextOptions: { reducedMotion: "reduce" },
   launchOptions: {
     executablePath: executable(),
     args: [
