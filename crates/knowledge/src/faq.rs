@@ -63,7 +63,9 @@ pub struct FaqPatch {
 #[into_params(parameter_in = Query)]
 pub struct FaqFilter {
     /// Found in questions, answer and category; case, width, script, spacing and punctuation don't matter.
+    #[param(max_length = 200)]
     pub q: Option<String>,
+    #[param(max_length = 50)]
     pub category: Option<String>,
     pub enabled: Option<bool>,
     pub locale: Option<Locale>,

@@ -1,8 +1,8 @@
 //! Bringing FAQ entries in from a file: read, judge every row, then write.
 //!
-//! Nothing is written before every row of the file has been judged. Up to [`ONE_UNIT`] changes are one unit of work;
-//! more are written in several, and a run that broke off between two of them is finished by running it again: rows
-//! that are in place count as unchanged.
+//! Nothing is written before every row of the file has been judged, so bad rows keep the whole file out. The changes are
+//! written in units of work of [`ONE_UNIT`], between which everybody else's writes get their turn. A run that broke off
+//! between two of them is finished by running it again: rows that are in place count as unchanged.
 
 mod columns;
 mod delimited;
@@ -24,8 +24,8 @@ use plan::{Existing, Plan};
 pub const MAX_ROWS: usize = 20_000;
 /// Bytes of the largest file.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
-/// So many changes are written in one unit of work; beyond, in units of this size.
-pub const ONE_UNIT: usize = 2_000;
+/// So many changes are written in one unit of work.
+pub const ONE_UNIT: usize = 100;
 
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -1,4 +1,4 @@
-//! Writing what an import has planned, in one unit of work or a few.
+//! Writing what an import has planned, in units of work that are short enough for nobody to wait for.
 
 use yingda_model::{Conflict, Ctx, Event, Result};
 use yingda_store::{Tx, Unit, faq as rows};
@@ -35,9 +35,10 @@ async fn write(knowledge: &Knowledge, ctx: &Ctx, changes: Vec<Change>) -> Result
                 Event::FaqCreated { faq_id: faq.id }
             } else {
                 if !rows::update(tx, faq, keys).map_err(faq::taken)? {
-                    return Err(
-                        Conflict::Other("somebody changed the same entries meanwhile: import again").into()
-                    );
+                    return Err(Conflict::Other(
+                        "somebody changed the same entries meanwhile: import again for the rest",
+                    )
+                    .into());
                 }
                 Event::FaqUpdated { faq_id: faq.id }
             };

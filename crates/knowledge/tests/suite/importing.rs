@@ -101,8 +101,10 @@ async fn a_large_file_comes_in_whole_and_a_larger_one_not_at_all() {
         };
         let brand_id = company.brand.id;
         let order = FaqImportIn { brand_id, format: Format::Jsonl, skip_bad: false, dry_run: false };
+        let units = store.statistics().units();
         let done = import::run(&knowledge, &ctx, order, rows(2_500)).await.unwrap();
         assert_eq!((done.created, done.unchanged), (2_500, 0));
+        assert_eq!(store.statistics().units() - units, 25, "others write between units of 100");
         assert_eq!(knowledge.search(brand_id, "question 2499", 1)[0].question, "question 2499");
         let again = import::run(&knowledge, &ctx, order, rows(2_501)).await.unwrap();
         assert_eq!((again.created, again.unchanged), (1, 2_500));
