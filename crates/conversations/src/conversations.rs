@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingda_model::conversation::{Counts, Rating, VisitorConversation, VisitorMember};
 use yingda_model::error::{Checks, Conflict};
-use yingda_model::member::MemberName;
+use yingda_model::member::{MemberName, MemberState};
 use yingda_model::queue::QueuePlace;
 use yingda_model::{
-    Axes, Channel, Content, Conversation, ConversationId, Ctx, Customer, CustomerId, Error, Event, Handler,
-    MemberId, NoticeCode, Page, PageRequest, Permission, QueueId, Result, Scope, Status, Timestamp,
-    Visibility,
+    Axes, Channel, Content, Conversation, ConversationId, Ctx, Customer, CustomerId, Error, Event, Grants,
+    Handler, Member, MemberId, NoticeCode, Page, PageRequest, Permission, QueueId, Result, Scope, Status,
+    Subject, Timestamp, Visibility,
 };
 use yingda_store::conversations::{Filter, Record};
-use yingda_store::{Store, Tx, Unit, agents, conversations, queues};
+use yingda_store::{Store, Tx, Unit, agents, conversations, members, queues, teams};
 
 use crate::change::{Admission, Change, Saying};
 use crate::messages::{acting_member, agent_author};
@@ -121,12 +121,13 @@ where
     store
         .write(ctx, Unit::on(name, id), move |tx| {
             let mut change = Change::load(tx, &ctx_in, id)?;
+            let before = change.record.clone();
             let subject = change.conversation().subject();
             ctx_in
                 .require(Permission::ConversationRead, &subject)
                 .map_err(|_| Error::not_found("conversation", id))?;
             work(tx, &mut change)?;
-            change.save(tx)
+            if change.record == before { Ok(before.conversation) } else { change.save(tx) }
         })
         .await
 }
@@ -175,7 +176,8 @@ pub async fn assign(store: &Store, ctx: &Ctx, id: ConversationId, to: MemberId) 
 }
 
 fn give_to_member(tx: &mut Tx<'_>, change: &mut Change<'_>, to: MemberId, reason: &str) -> Result<()> {
-    let Some(agent) = agents::lookup(tx, to)? else {
+    let member = members::lookup(tx, to)?.filter(|member| member.state == MemberState::Active);
+    let Some(member) = member else {
         return Err(Error::invalid("/member_id", "unknown", "there is no such member"));
     };
     if change.conversation().occupies_agent()
@@ -183,7 +185,25 @@ fn give_to_member(tx: &mut Tx<'_>, change: &mut Change<'_>, to: MemberId, reason
     {
         return Ok(());
     }
-    admit(tx, change, &agent.member, reason)
+    if !may_answer(tx, &member, &change.conversation().subject())? {
+        return Err(Error::invalid(
+            "/member_id",
+            "not_allowed",
+            "this member can't answer this conversation",
+        ));
+    }
+    admit(tx, change, &MemberName { id: to, name: member.name }, reason)
+}
+
+/// Whether a member may reply at all, and belongs to the conversation's brand or to the whole company.
+fn may_answer(tx: &mut Tx<'_>, member: &Member, subject: &Subject) -> Result<bool> {
+    let grants = Grants::of(member.role);
+    let Some(scope) = grants.scope(Permission::ConversationReply) else { return Ok(false) };
+    let mut within = scope == Scope::All;
+    for team in &member.team_ids {
+        within |= teams::lookup(tx, *team)?.is_some_and(|team| Some(team.brand_id) == subject.brand);
+    }
+    Ok(within)
 }
 
 /// Where a conversation is handed to.
@@ -388,11 +408,12 @@ where
     store
         .write(ctx, Unit::on(name, id), move |tx| {
             let mut change = Change::load(tx, &ctx_in, id)?;
+            let before = change.record.clone();
             if change.conversation().customer.id != customer_id {
                 return Err(Error::not_found("conversation", id));
             }
             work(tx, &mut change)?;
-            change.save(tx)
+            if change.record == before { Ok(before.conversation) } else { change.save(tx) }
         })
         .await
 }
@@ -432,6 +453,9 @@ pub async fn rate(
     checks.finish()?;
     let ctx_in = ctx.clone();
     customer_command(store, ctx, "widget_rate", customer, id, move |tx, change| {
+        if change.conversation().status != Status::Resolved {
+            return Err(Conflict::Other("only a conversation that has ended can be rated").into());
+        }
         let rating = Rating { score: input.score, comment: input.comment.trim().to_owned(), at: ctx_in.now };
         let same = change
             .conversation()
@@ -442,6 +466,7 @@ pub async fn rate(
             return Ok(());
         }
         let params = [("score".to_owned(), rating.score.to_string())].into();
+        let first = change.conversation().rating.is_none();
         change.record.conversation.rating = Some(rating);
         let c = change.conversation();
         let event = Event::ConversationRated {
@@ -452,7 +477,7 @@ pub async fn rate(
         };
         let entry = yingda_model::Entry::new(c.id, event).of_brand(c.brand_id).with_personal(&input.comment);
         tx.append(entry)?;
-        change.notice(tx, NoticeCode::Rating, params)
+        if first { change.notice(tx, NoticeCode::Rating, params) } else { Ok(()) }
     })
     .await
 }

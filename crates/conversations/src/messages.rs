@@ -69,13 +69,12 @@ pub async fn receive(
             Target::Continue(id) | Target::Begin(id, _) => *id,
         };
         let (ctx_in, customer_in, inbound_in) = (ctx.clone(), customer.clone(), inbound.clone());
-        let received = store
-            .write(ctx, Unit::on("message_receive", subject), move |tx| {
-                receive_in(tx, &ctx_in, &customer_in, &target, &inbound_in)
-            })
-            .await?;
-        if let Some(received) = received {
-            return Ok(received);
+        let received = store.write(ctx, Unit::on("message_receive", subject), move |tx| {
+            receive_in(tx, &ctx_in, &customer_in, &target, &inbound_in)
+        });
+        match received.await {
+            Err(Error::Conflict(Conflict::StaleVersion)) => {}
+            answer => return answer,
         }
     }
     Err(Conflict::Other("the conversation changed at the same moment: send again").into())
@@ -129,31 +128,34 @@ fn reopens(record: &Record, now: Timestamp) -> bool {
     record.conversation.resolved_at.is_some_and(|at| now.since(at) <= REOPEN_WITHIN)
 }
 
-/// None when the conversation is not what the caller believed.
+/// Fails with `StaleVersion` when the conversation is not what the caller believed. An error and not an answer, because an
+/// answer would be remembered under the caller's idempotency key.
 fn receive_in(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     customer: &Customer,
     target: &Target,
     inbound: &Inbound,
-) -> Result<Option<Received>> {
+) -> Result<Received> {
     let record = match target {
         Target::Continue(id) => conversations::lookup(tx, *id)?,
         Target::Begin(id, opening) => beginning(tx, ctx, *id, (**opening).clone())?,
     };
-    let Some(record) = record else { return Ok(None) };
+    let stale = || Error::from(Conflict::StaleVersion);
+    let record = record.ok_or_else(stale)?;
     let conversation_id = record.conversation.id;
     if record.conversation.customer.id != customer.id {
-        return Ok(None);
+        return Err(stale());
     }
-    if let Some(message) =
-        messages::find_by_client_id(tx, conversation_id, AuthorKind::Customer, &inbound.client_id)?
-    {
-        return Ok(Some(Received { conversation_id, message }));
+    let author = customer.id.to_string();
+    if let Some(message) = messages::find_by_client_id(tx, conversation_id, &author, &inbound.client_id)? {
+        return Ok(Received { conversation_id, message });
     }
     let mut change = Change { ctx, record };
     match change.conversation().status {
-        Status::Resolved if !reopens(&change.record, ctx.now) => return Ok(None),
+        Status::Resolved if !reopens(&change.record, ctx.now) || has_another(tx, &change)? => {
+            return Err(stale());
+        }
         Status::Resolved => reopen_for_customer(tx, &mut change)?,
         Status::Snoozed => change.wake(tx)?,
         Status::Open => {}
@@ -177,7 +179,14 @@ fn receive_in(
         },
     )?;
     change.save(tx)?;
-    Ok(Some(Received { conversation_id, message }))
+    Ok(Received { conversation_id, message })
+}
+
+/// Whether the customer's thread has an open conversation other than this one.
+fn has_another(tx: &mut Tx<'_>, change: &Change<'_>) -> Result<bool> {
+    let c = change.conversation();
+    let open = conversations::find_open(tx, c.channel.id, c.customer.id, &change.record.thread)?;
+    Ok(open.is_some_and(|open| open.conversation.id != c.id))
 }
 
 /// A customer who comes back goes to the agent who had them, if that one is there and has room; else to the queue; and
@@ -252,7 +261,7 @@ fn create_in(tx: &mut Tx<'_>, ctx: &Ctx, id: ConversationId, input: &MessageIn) 
     let mut change = Change::load(tx, ctx, id)?;
     ctx.require(Permission::ConversationRead, &change.conversation().subject())
         .map_err(|_| Error::not_found("conversation", id))?;
-    if let Some(message) = messages::find_by_client_id(tx, id, AuthorKind::Agent, &input.client_id)? {
+    if let Some(message) = messages::find_by_client_id(tx, id, &ctx.actor.label(), &input.client_id)? {
         return Ok(message);
     }
     if input.visibility == Visibility::Public {
@@ -386,12 +395,8 @@ pub async fn missed(
             if own.is_none() {
                 return Err(Error::not_found("conversation", id));
             }
-            let messages = messages::after(tx, id, after, limit)?;
-            Ok(messages
-                .into_iter()
-                .filter(|message| message.visibility == Visibility::Public)
-                .map(for_customer)
-                .collect())
+            let missed = messages::public_after(tx, id, after, limit)?;
+            Ok(missed.into_iter().map(for_customer).collect())
         })
         .await
 }

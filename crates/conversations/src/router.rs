@@ -23,6 +23,8 @@ pub struct Router {
 /// What has to be looked at.
 #[derive(Default)]
 struct Occasions {
+    /// Members who may have left with conversations in their hands.
+    changed: BTreeSet<MemberId>,
     queues: BTreeSet<QueueId>,
     members: BTreeSet<MemberId>,
     everything: bool,
@@ -59,7 +61,11 @@ fn note(occasions: &mut Occasions, event: &Event) {
         {
             occasions.members.extend(before.member_id);
         }
-        Event::MemberUpdated { .. } | Event::TeamUpdated { .. } | Event::QueueUpdated { .. } => {
+        Event::MemberUpdated { member_id, .. } => {
+            occasions.changed.insert(*member_id);
+            occasions.everything = true;
+        }
+        Event::TeamUpdated { .. } | Event::QueueUpdated { .. } => {
             occasions.everything = true;
         }
         _ => {}
@@ -69,6 +75,9 @@ fn note(occasions: &mut Occasions, event: &Event) {
 impl Router {
     async fn look(&self, mut occasions: Occasions) -> Result<()> {
         let ctx = self.environment.ctx(Actor::System);
+        for member in occasions.changed {
+            self.take_back(&ctx, member).await?;
+        }
         if occasions.everything {
             let waiting = self.store.read(|tx| Ok(agents::queues_waiting(tx)?)).await?;
             occasions.queues.extend(waiting);
@@ -81,6 +90,37 @@ impl Router {
         }
         for queue in occasions.queues {
             self.dispatch(&ctx, queue).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts the open conversations of a member who has been disabled back into their queues.
+    async fn take_back(&self, ctx: &Ctx, member: MemberId) -> Result<()> {
+        let held = self
+            .store
+            .read(move |tx| {
+                if agents::lookup(tx, member)?.is_some() {
+                    return Ok(Vec::new());
+                }
+                Ok(conversations::held_by(tx, member)?)
+            })
+            .await?;
+        for id in held {
+            let ctx_in = ctx.clone();
+            self.store
+                .write(ctx, Unit::on("conversation_take_back", id), move |tx| {
+                    let mut change = Change::load(tx, &ctx_in, id)?;
+                    let still = change.conversation().member.as_ref().is_some_and(|held| held.id == member);
+                    if !still || change.conversation().status == Status::Resolved {
+                        return Ok(());
+                    }
+                    if let Some(queue) = queues::of_channel(tx, change.conversation().channel.id)? {
+                        change.queue(tx, queue)?;
+                        change.save(tx)?;
+                    }
+                    Ok(())
+                })
+                .await?;
         }
         Ok(())
     }

@@ -111,6 +111,24 @@ impl Reception {
         self.recognise(ctx, channel, token.visitor, token.external_id).await
     }
 
+    /// Looks again at a visitor who is connected: their channel as it is now, and whether they still speak for whom they
+    /// spoke; false when not.
+    pub async fn look_again(&self, ctx: &Ctx, visitor: &mut Visitor) -> Result<bool> {
+        let Actor::Customer(actor) = &visitor.ctx.actor else { return Ok(false) };
+        let channel = match self.doors.lookup(ctx.now, actor.channel).await {
+            Ok(channel) => channel,
+            Err(Error::NotFound { .. }) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let now = self.recognise(ctx, channel, visitor.visitor, actor.external_id.clone()).await?;
+        let before = visitor.customer.as_ref().map(|customer| customer.id);
+        let same = before.is_none() || before == now.customer.as_ref().map(|customer| customer.id);
+        if same {
+            *visitor = now;
+        }
+        Ok(same)
+    }
+
     async fn recognise(
         &self,
         ctx: &Ctx,
@@ -256,6 +274,8 @@ impl Reception {
         let actor = CustomerActor { customer: Some(customer.id), ..actor.clone() };
         visitor.ctx = visitor.ctx.acting(Actor::Customer(actor));
         visitor.customer = Some(customer.clone());
+        // Before anything is stored for them: what comes of it must find all connections of this device.
+        self.feed.identify(visitor.visitor, customer.id);
         Ok(customer)
     }
 

@@ -95,7 +95,7 @@ pub async fn enter(
         }
         let id = found.map_or(visit.fresh, |customer| customer.id);
         let this = Arc::clone(&visit);
-        let done = store.write(ctx, Unit::on("customer_enter", id), move |tx| {
+        let done = store.write(ctx, Unit::on("customer_enter", id).and(actor.visitor), move |tx| {
             resolve(tx, &this.ctx, &this.channel, &this.actor, &this.profile, id)
         });
         match done.await {

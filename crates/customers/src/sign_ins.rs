@@ -46,7 +46,7 @@ pub async fn identify(
     for _ in 0..ATTEMPTS {
         let this = Arc::clone(&visit);
         let plan = store.read(move |tx| Plan::make(tx, &this)).await?;
-        let mut unit = Unit::on("customer_identify", plan.customer);
+        let mut unit = Unit::on("customer_identify", plan.customer).and(visitor);
         if let Some(moving) = &plan.moving {
             unit = unit.and(moving.conversation);
         }
@@ -172,7 +172,11 @@ impl Moving {
     }
 
     fn carry_out(&self, tx: &mut Tx<'_>, channel: &Channel, to: CustomerId) -> Result<()> {
-        visitors::move_conversation(tx, self.conversation, to)?;
+        match visitors::move_conversation(tx, self.conversation, to) {
+            // They have begun one themselves at this moment.
+            Err(yingda_store::Error::Unique(_)) => return Err(Conflict::StaleVersion.into()),
+            moved => moved?,
+        }
         customers::add_conversations(tx, self.from, -1)?;
         customers::add_conversations(tx, to, 1)?;
         let event = Event::ConversationMoved {

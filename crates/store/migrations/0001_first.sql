@@ -345,7 +345,7 @@ CREATE TABLE messages (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (conversation_id, seq)
 ) {clustered};
-CREATE UNIQUE INDEX messages_client ON messages (conversation_id, author_kind, client_id) WHERE client_id IS NOT NULL;
+CREATE UNIQUE INDEX messages_client ON messages (conversation_id, author_id, client_id) WHERE client_id IS NOT NULL;
 
 -- Recent handling times of each queue, from which waits are estimated.
 CREATE TABLE handling_times (

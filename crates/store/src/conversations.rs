@@ -444,6 +444,15 @@ pub fn waiting_in(
     )
 }
 
+/// Conversations that a member has and that are not resolved.
+pub fn held_by(tx: &mut Tx<'_>, member: MemberId) -> Result<Vec<ConversationId>> {
+    tx.list(
+        "SELECT id FROM conversations WHERE member_id = $1 AND status IN ('open', 'snoozed') ORDER BY id",
+        params![word(member)],
+        |row| row.parse("id"),
+    )
+}
+
 /// How many wait before this one in its queue, itself included.
 pub fn position(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Option<i64>> {
     let (Some(queue), Some(queued_at)) = (conversation.queue_id, conversation.queued_at) else {

@@ -311,8 +311,6 @@ fn start_writers(
     for (index, mut connection) in connections.into_iter().enumerate() {
         let id = format!("{node}-{index}");
         if connection.backend() == Backend::Postgres {
-            // Two groups that wait for each other's rows are done again unit by unit, sooner than a deadlock is found.
-            connection.batch("SET lock_timeout = '400ms'")?;
             connection.execute(
                 "INSERT INTO commits (writer, token, at) VALUES ($1, '', $2) ON CONFLICT (writer) DO UPDATE SET at = EXCLUDED.at",
                 params![&id, now],

@@ -1,6 +1,6 @@
 //! Messages: what was said, in order, for each conversation.
 
-use yingda_model::{Author, AuthorKind, ChannelId, ConversationId, CustomerId, Message, MessageId};
+use yingda_model::{Author, ChannelId, ConversationId, CustomerId, Message, MessageId};
 
 use crate::error::Result;
 use crate::params;
@@ -55,13 +55,13 @@ pub fn create(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
 pub fn find_by_client_id(
     tx: &mut Tx<'_>,
     conversation: ConversationId,
-    author: AuthorKind,
+    author: &str,
     client_id: &str,
 ) -> Result<Option<Message>> {
     tx.row(
         "SELECT conversation_id, seq, id, author_kind, author_id, author_name, visibility, content, client_id, evidence, \
-         created_at FROM messages WHERE conversation_id = $1 AND author_kind = $2 AND client_id = $3",
-        params![word(conversation), word(author), client_id],
+         created_at FROM messages WHERE conversation_id = $1 AND author_id = $2 AND client_id = $3",
+        params![word(conversation), author, client_id],
     )?
     .as_ref()
     .map(message)
@@ -85,6 +85,21 @@ pub fn after(tx: &mut Tx<'_>, conversation: ConversationId, seq: i64, limit: usi
     tx.list(
         "SELECT conversation_id, seq, id, author_kind, author_id, author_name, visibility, content, client_id, evidence, \
          created_at FROM messages WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        params![word(conversation), seq, limit],
+        message,
+    )
+}
+
+/// Public messages after a number, oldest first.
+pub fn public_after(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    seq: i64,
+    limit: usize,
+) -> Result<Vec<Message>> {
+    tx.list(
+        "SELECT conversation_id, seq, id, author_kind, author_id, author_name, visibility, content, client_id, evidence, \
+         created_at FROM messages WHERE conversation_id = $1 AND seq > $2 AND visibility = 'public' ORDER BY seq LIMIT $3",
         params![word(conversation), seq, limit],
         message,
     )

@@ -27,9 +27,12 @@ pub(crate) fn run(connection: &mut dyn Connection, now: Timestamp) -> Result<usi
          checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
     )?;
     let backend = connection.backend();
+    // Another process may be at it: wait for it.
+    connection.batch(backend.either("", "SET lock_timeout = 0"))?;
     connection.batch(backend.either("BEGIN IMMEDIATE", "BEGIN; LOCK TABLE migrations IN EXCLUSIVE MODE"))?;
     let outcome = apply(connection, now);
     connection.batch(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    connection.batch(backend.either("", "RESET lock_timeout"))?;
     outcome
 }
 

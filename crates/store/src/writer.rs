@@ -27,6 +27,9 @@ use crate::tx::{Fatal, Tx};
 const GROUP: usize = 256;
 /// How often a unit is done again when other transactions come first or the connection breaks.
 const ATTEMPTS: u32 = 6;
+/// How often a writer asks whether a commit had happened whose answer was lost, and how long it waits between.
+const ASKS: u32 = 60;
+const ASK_EVERY: Duration = Duration::from_millis(500);
 /// A unit that takes longer holds everybody up; its name is logged.
 const BUDGET: Duration = Duration::from_millis(50);
 
@@ -113,6 +116,8 @@ pub(crate) struct Writer {
 enum Outcome {
     Committed(Vec<Recorded>),
     Failed(Error),
+    /// The connection broke at COMMIT and nobody could be asked since: doing it again could do it twice.
+    Unknown(Error),
 }
 
 impl Writer {
@@ -144,6 +149,7 @@ impl Writer {
                     self.retry(job, error_again(&error));
                 }
             }
+            Outcome::Unknown(error) => refuse(group, &error),
         }
     }
 
@@ -163,6 +169,7 @@ impl Writer {
                     self.retry(job, error_again(&error));
                 }
             }
+            Outcome::Unknown(error) => refuse(group, &error),
         }
     }
 
@@ -176,12 +183,10 @@ impl Writer {
             match self.attempt(&mut group) {
                 Outcome::Committed(recorded) => return self.answer(group, recorded),
                 Outcome::Failed(next) => error = next,
+                Outcome::Unknown(error) => return refuse(group, &error),
             }
         }
-        tracing::error!(error = &error as &dyn std::error::Error, "a unit of work could not be stored");
-        for job in group {
-            job.finish(Some(error_again(&error)));
-        }
+        refuse(group, &error);
     }
 
     fn attempt(&mut self, group: &mut [Box<dyn Job>]) -> Outcome {
@@ -194,7 +199,11 @@ impl Writer {
             }
             Err(AttemptError::AtCommit(error, recorded)) => {
                 self.give_up(&error);
-                if self.was_committed(&token) { Outcome::Committed(recorded) } else { Outcome::Failed(error) }
+                match self.was_committed(&token) {
+                    Some(true) => Outcome::Committed(recorded),
+                    Some(false) => Outcome::Failed(error),
+                    None => Outcome::Unknown(error),
+                }
             }
         }
     }
@@ -246,17 +255,36 @@ impl Writer {
         }
     }
 
-    /// After a connection broke at COMMIT: whether it had happened. Reading the row waits for the old transaction's
-    /// lock on it, so the answer is final.
-    fn was_committed(&mut self, token: &str) -> bool {
+    /// After a connection broke at COMMIT: whether it had happened; none when the database stays away. Reading the row
+    /// waits for the old transaction's lock on it, so an answer is final.
+    fn was_committed(&mut self, token: &str) -> Option<bool> {
         // SQLite's connection is the process itself: it can't break in between.
         let sql = self.connection.backend().either(
             "SELECT token FROM commits WHERE writer = $1",
             "SELECT token FROM commits WHERE writer = $1 FOR UPDATE",
         );
-        let found = self.connection.query(sql, params![&self.id]);
-        let stored = found.ok().and_then(|rows| rows.first().and_then(|row| row.get::<String>("token").ok()));
-        stored.as_deref() == Some(token)
+        for _ in 0..ASKS {
+            match self.connection.query(sql, params![&self.id]) {
+                Ok(rows) => {
+                    let stored = rows.first().and_then(|row| row.get::<String>("token").ok());
+                    return Some(stored.as_deref() == Some(token));
+                }
+                Err(Error::Retry | Error::Unavailable(_)) => {
+                    std::thread::sleep(ASK_EVERY);
+                    _ = self.connection.reconnect();
+                }
+                Err(_) => return None,
+            }
+        }
+        None
+    }
+}
+
+/// Tells all callers that their units could not be stored.
+fn refuse(group: Vec<Box<dyn Job>>, error: &Error) {
+    tracing::error!(error = error as &dyn std::error::Error, "units of work could not be stored");
+    for job in group {
+        job.finish(Some(error_again(error)));
     }
 }
 

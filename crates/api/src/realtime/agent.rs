@@ -165,11 +165,15 @@ impl Agent {
         self.open.insert(id, conversation.customer.id);
         let mut out =
             vec![Out::subscribed(&subscribe.id, Topic::Conversation, &conversation, conversation.last_seq)];
-        let place = Place::After(subscribe.after.unwrap_or(0));
-        let missed = messages::list(state.store(), ctx, id, place, REPLAY).await?;
-        if let Some(last) = missed.items.last() {
-            replayed.insert(id, last.seq);
+        let after = subscribe.after.unwrap_or(0);
+        let mut missed = messages::list(state.store(), ctx, id, Place::After(after), REPLAY).await?;
+        if missed.more {
+            // Too many: the newest ones, so that what follows is without a gap; older ones come by pages.
+            missed = messages::list(state.store(), ctx, id, Place::Last, REPLAY).await?;
         }
+        let reached = missed.items.last().map_or(after.min(conversation.last_seq), |last| last.seq);
+        let told = replayed.entry(id).or_insert(0);
+        *told = reached.max(*told);
         out.extend(missed.items.into_iter().map(|message| Out::message(Topic::Conversation, message)));
         Ok(out)
     }

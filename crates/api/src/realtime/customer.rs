@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 use yingda_conversations::feed::{Connection, Notice, Typing};
 use yingda_conversations::{conversations, messages};
-use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Locale, Result};
+use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Locale, Result, Status};
 
 use super::frames::{ClientFrame, Out, Subscribe, Topic};
 use crate::AppState;
@@ -25,6 +25,17 @@ pub(super) struct Customer {
 impl Customer {
     pub fn new(visitor: Visitor) -> Self {
         Self { visitor, conversation: None, subscribed: false }
+    }
+
+    /// Whether they still speak for whom they spoke, on a channel that is still open.
+    pub async fn is_still_let_in(&mut self, state: &AppState) -> bool {
+        let ctx = state.environment().ctx(yingda_model::Actor::Anonymous);
+        match state.reception().look_again(&ctx, &mut self.visitor).await {
+            Ok(same) => same,
+            // The store is away: that does not end a visit.
+            Err(Error::Unavailable(_) | Error::Internal(_)) => true,
+            Err(_) => false,
+        }
     }
 
     pub async fn answer(
@@ -54,8 +65,6 @@ impl Customer {
                 };
                 let reception = state.reception();
                 let customer = reception.admit(&ctx, &mut self.visitor, &inbound).await?;
-                // Before the message is stored: what comes of it must find this connection.
-                connection.identify(customer.id);
                 let received =
                     reception.receive(&ctx, &self.visitor, &customer, self.conversation, inbound).await?;
                 self.conversation = Some(received.conversation_id);
@@ -117,11 +126,19 @@ impl Customer {
             }
         }
         for (conversation, after) in wanted {
-            let missed = messages::missed(state.store(), ctx, &customer, conversation, after, REPLAY).await?;
-            if let Some(last) = missed.last() {
-                replayed.insert(conversation, last.seq);
+            let mut reached = after;
+            loop {
+                let missed =
+                    messages::missed(state.store(), ctx, &customer, conversation, reached, REPLAY).await?;
+                let Some(last) = missed.last() else { break };
+                reached = last.seq;
+                out.extend(missed.into_iter().map(|message| Out::message(Topic::Own, message)));
             }
-            out.extend(missed.into_iter().map(|message| Out::message(Topic::Own, message)));
+            // A client that claims more than there is must not be kept from what comes.
+            if reached > after || reached <= last_seq {
+                let told = replayed.entry(conversation).or_insert(0);
+                *told = reached.max(*told);
+            }
         }
         Ok(out)
     }
@@ -134,7 +151,9 @@ impl Customer {
         match notice {
             Notice::Message(message) => Some(Out::message(Topic::Own, (*message).clone())),
             Notice::VisitorConversation(conversation) => {
-                self.conversation = Some(conversation.id);
+                if conversation.status != Status::Resolved {
+                    self.conversation = Some(conversation.id);
+                }
                 Some(Out::event(Topic::Own, "conversation.changed", &*conversation))
             }
             Notice::QueueMoved(conversation_id, place) => Some(Out::event(

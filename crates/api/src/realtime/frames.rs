@@ -94,7 +94,7 @@ impl ClientFrame {
 /// The id of a frame that could not be read otherwise.
 pub(super) fn id_of(text: &str) -> Option<String> {
     let value: Value = serde_json::from_str(text).ok()?;
-    value.get("id")?.as_str().filter(|id| id.len() <= 64).map(str::to_owned)
+    value.get("id")?.as_str().filter(|id| id.chars().count() <= 64).map(str::to_owned)
 }
 
 /// For whom a frame is written.

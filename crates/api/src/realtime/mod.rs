@@ -173,9 +173,7 @@ impl Session {
                 Some(Ok(Frame::Text(text))) => break text,
                 Some(Ok(Frame::Ping(_) | Frame::Pong(_))) => {}
                 Some(Err(error)) => return Err(self.refuse_frame(&error).await),
-                Some(Ok(Frame::Binary(_))) => {
-                    return Err(Ending { code: close::PROTOCOL, reason: "binary frames are not taken" });
-                }
+                Some(Ok(Frame::Binary(_))) => return Err(self.refuse_binary().await),
                 Some(Ok(Frame::Close(_))) | None => return Err(GONE),
             }
         };
@@ -215,11 +213,12 @@ impl Session {
         let text = match frame {
             Frame::Text(text) => text,
             Frame::Ping(_) | Frame::Pong(_) => return Ok(()),
-            Frame::Binary(_) => {
-                return Err(Ending { code: close::PROTOCOL, reason: "binary frames are not taken" });
-            }
+            Frame::Binary(_) => return Err(self.refuse_binary().await),
             Frame::Close(_) => return Err(GONE),
         };
+        if let Err(retry_after) = self.frames.take(Instant::now()) {
+            return self.send_error(frames::id_of(&text), Error::RateLimited { retry_after }).await;
+        }
         let frame = match serde_json::from_str::<ClientFrame>(&text) {
             Ok(frame) => frame,
             Err(error) => {
@@ -228,11 +227,8 @@ impl Session {
             }
         };
         let id = frame.id().map(str::to_owned);
-        if let Err(retry_after) = self.frames.take(Instant::now()) {
-            return self.send_error(id, Error::RateLimited { retry_after }).await;
-        }
         if let Some(id) = &id
-            && id.len() > 64
+            && id.chars().count() > 64
         {
             return self
                 .send_error(None, Error::invalid("/id", "too_long", "must have at most 64 characters"))
@@ -294,10 +290,16 @@ impl Session {
     /// Lets an agent go whose login has ended, or who may do other things now than when they came.
     async fn look_again(&mut self, party: &mut Party) -> Result<(), Ending> {
         match party {
+            Party::Customer(customer) => {
+                if customer.is_still_let_in(&self.state).await {
+                    return Ok(());
+                }
+                Err(Ending { code: close::NOT_AUTHENTICATED, reason: "the visit has ended" })
+            }
             Party::Agent(agent) if !agent.is_still_let_in(&self.state).await => {
                 Err(Ending { code: close::NOT_AUTHENTICATED, reason: "the login has ended" })
             }
-            _ => Ok(()),
+            Party::Agent(_) => Ok(()),
         }
     }
 
@@ -326,6 +328,11 @@ impl Session {
             Ok(Err(_)) => Err(GONE),
             Err(_) => Err(Ending { code: close::SLOW_READER, reason: "slow reader" }),
         }
+    }
+
+    async fn refuse_binary(&mut self) -> Ending {
+        _ = self.send_error(None, Error::invalid("", "invalid", "binary frames are not taken")).await;
+        Ending { code: close::PROTOCOL, reason: "binary frames are not taken" }
     }
 
     /// A frame that could not even be read: too large, or not UTF-8.

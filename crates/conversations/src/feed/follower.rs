@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use yingda_model::{
-    AuthorKind, Axes, ConversationId, CustomerId, Event, MemberId, Message, QueueId, Result, Visibility,
+    AuthorKind, Axes, ConversationId, CustomerId, Event, MemberId, Message, QueueId, Result, Subject,
+    Visibility,
 };
 use yingda_store::journal::Recorded;
 use yingda_store::{Backend, agents, conversations, queues, teams};
@@ -53,10 +54,12 @@ impl Feed {
             match self.pass(&mut positions).await {
                 Ok(true) => continue,
                 Ok(false) => {}
-                Err(error) => tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "the feed could not read the journal"
-                ),
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, "the feed could not read the journal");
+                    // Whoever is connected may have missed something: they come back and resume.
+                    self.subscriptions().let_all_go();
+                }
             }
             tokio::select! {
                 _ = moved.changed() => {}
@@ -141,14 +144,14 @@ impl Feed {
         match &entry.event {
             Event::MessageReceived { conversation_id, customer_id, before, after, .. }
             | Event::MessageSent { conversation_id, customer_id, before, after, .. } => {
-                self.tell_message(entry, *conversation_id, *customer_id);
+                self.tell_message(entry, *conversation_id, *customer_id, after);
                 changes.note(*conversation_id, *customer_id, Some(*before), before != after);
             }
             Event::ConversationRead { conversation_id, customer_id, by, seq, .. } => {
                 let by = if by == "customer" { AuthorKind::Customer } else { AuthorKind::Agent };
                 let notice = Notice::Read { conversation_id: *conversation_id, by, seq: *seq };
                 let mut subscriptions = self.subscriptions();
-                subscriptions.tell_conversation(*conversation_id, None, &notice);
+                subscriptions.tell_conversation(*conversation_id, None, None, &notice);
                 subscriptions.tell_customer(*customer_id, None, &notice);
                 drop(subscriptions);
                 changes.note(*conversation_id, *customer_id, None, by == AuthorKind::Customer);
@@ -182,12 +185,22 @@ impl Feed {
             Event::SessionDeleted { member_id, .. } | Event::PasswordUpdated { member_id } => {
                 self.subscriptions().tell_access(Some(*member_id));
             }
+            Event::CustomerIdentified { customer_id, .. } => {
+                self.subscriptions().tell_identified(*customer_id)
+            }
+            Event::ChannelUpdated { .. } => self.subscriptions().tell_channel(),
             Event::TokenDeleted { .. } => self.subscriptions().tell_access(None),
             _ => {}
         }
     }
 
-    fn tell_message(&self, entry: &Recorded, conversation: ConversationId, customer: CustomerId) {
+    fn tell_message(
+        &self,
+        entry: &Recorded,
+        conversation: ConversationId,
+        customer: CustomerId,
+        axes: &Axes,
+    ) {
         let mut subscriptions = self.subscriptions();
         let (agents, customers) =
             (subscriptions.has_conversation(conversation), subscriptions.has_customer(customer));
@@ -201,7 +214,13 @@ impl Feed {
             subscriptions.tell_customer(customer, None, &notice);
         }
         if agents {
-            subscriptions.tell_conversation(conversation, None, &Notice::Message(Arc::new(message)));
+            let subject = Subject { brand: entry.brand, team: Some(axes.team_id), owner: axes.member_id };
+            subscriptions.tell_conversation(
+                conversation,
+                None,
+                Some(&subject),
+                &Notice::Message(Arc::new(message)),
+            );
         }
     }
 
@@ -237,7 +256,8 @@ impl Feed {
                 changed.before.as_ref(),
                 &Notice::Inbox(Arc::clone(&conversation)),
             );
-            subscriptions.tell_conversation(id, None, &Notice::Conversation(conversation));
+            let subject = conversation.subject();
+            subscriptions.tell_conversation(id, None, Some(&subject), &Notice::Conversation(conversation));
             if let Some(view) = view {
                 subscriptions.tell_customer(customer, None, &Notice::VisitorConversation(Arc::new(view)));
             }

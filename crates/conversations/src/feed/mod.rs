@@ -14,7 +14,7 @@ use yingda_model::member::MemberName;
 use yingda_model::queue::QueuePlace;
 use yingda_model::{
     Agent, AuthorKind, Conversation, ConversationId, Ctx, CustomerId, Error, Message, Permission, QueueId,
-    Result,
+    Result, VisitorId,
 };
 use yingda_store::Store;
 use yingda_store::conversations::Filter;
@@ -113,7 +113,12 @@ impl Feed {
     /// When the customer has too many connections already, or the actor is neither.
     pub fn connect(&self, ctx: &Ctx, queue: Option<QueueId>) -> Result<Connection> {
         let party = match &ctx.actor {
-            yingda_model::Actor::Customer(customer) => Party::Customer { customer: customer.customer, queue },
+            yingda_model::Actor::Customer(customer) => Party::Customer {
+                customer: customer.customer,
+                visitor: customer.visitor,
+                vouched: customer.external_id.is_some(),
+                queue,
+            },
             _ => Party::Agent {
                 member: ctx
                     .actor
@@ -131,12 +136,18 @@ impl Feed {
         Ok(Connection { feed: self.clone(), id, notices })
     }
 
+    /// A visitor has become a customer: all connections of that device are theirs from now on.
+    pub fn identify(&self, visitor: VisitorId, customer: CustomerId) {
+        self.subscriptions().identify_visitor(visitor, customer);
+    }
+
     /// Somebody types: told to everybody else who looks at the conversation.
     pub fn typing(&self, from: &Connection, customer: CustomerId, typing: &Typing) {
         let mut subscriptions = self.subscriptions();
         subscriptions.tell_conversation(
             typing.conversation_id,
             Some(from.id),
+            None,
             &Notice::Typing(typing.clone()),
         );
         if typing.by != AuthorKind::Customer {
@@ -147,7 +158,7 @@ impl Feed {
     fn tell_viewers(&self, conversation: ConversationId) {
         let mut subscriptions = self.subscriptions();
         let viewers = Arc::new(subscriptions.viewers(conversation));
-        subscriptions.tell_conversation(conversation, None, &Notice::Viewing(conversation, viewers));
+        subscriptions.tell_conversation(conversation, None, None, &Notice::Viewing(conversation, viewers));
     }
 }
 

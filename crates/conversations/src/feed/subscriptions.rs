@@ -6,14 +6,26 @@ use tokio::sync::mpsc;
 use yingda_model::conversation::Counts;
 use yingda_model::member::MemberName;
 use yingda_model::permission::Reach;
-use yingda_model::{Axes, BrandId, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject};
+use yingda_model::{
+    Axes, BrandId, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject, VisitorId,
+};
 
 use super::{CONNECTIONS_OF_A_CUSTOMER, Inbox, Notice, SUBSCRIPTIONS};
 
 /// Who is at the other end.
 pub(super) enum Party {
-    Customer { customer: Option<CustomerId>, queue: Option<QueueId> },
-    Agent { member: Option<MemberName>, reach: Box<Reach>, colleagues: Box<Reach> },
+    Customer {
+        customer: Option<CustomerId>,
+        visitor: VisitorId,
+        /// Whether the shop vouches for who they are.
+        vouched: bool,
+        queue: Option<QueueId>,
+    },
+    Agent {
+        member: Option<MemberName>,
+        reach: Box<Reach>,
+        colleagues: Box<Reach>,
+    },
 }
 
 struct Connected {
@@ -31,6 +43,7 @@ pub(super) struct Subscriptions {
     connections: HashMap<u64, Connected>,
     by_conversation: HashMap<ConversationId, BTreeSet<u64>>,
     by_customer: HashMap<CustomerId, BTreeSet<u64>>,
+    by_visitor: HashMap<VisitorId, BTreeSet<u64>>,
     inboxes: HashSet<u64>,
     agents: HashSet<u64>,
     counts: HashSet<u64>,
@@ -45,12 +58,17 @@ impl Subscriptions {
     pub fn connect(&mut self, party: Party, sender: mpsc::Sender<Notice>) -> Option<u64> {
         self.next += 1;
         let id = self.next;
-        if let Party::Customer { customer: Some(customer), .. } = &party {
-            let of_customer = self.by_customer.entry(*customer).or_default();
-            if of_customer.len() >= CONNECTIONS_OF_A_CUSTOMER {
+        if let Party::Customer { customer, visitor, .. } = &party {
+            let of_customer =
+                customer.and_then(|customer| self.by_customer.get(&customer)).map_or(0, BTreeSet::len);
+            let of_visitor = self.by_visitor.get(visitor).map_or(0, BTreeSet::len);
+            if of_customer.max(of_visitor) >= CONNECTIONS_OF_A_CUSTOMER {
                 return None;
             }
-            of_customer.insert(id);
+            self.by_visitor.entry(*visitor).or_default().insert(id);
+            if let Some(customer) = customer {
+                self.by_customer.entry(*customer).or_default().insert(id);
+            }
         }
         let connected =
             Connected { party, sender, open: BTreeSet::new(), inboxes: Vec::new(), last_counts: None };
@@ -61,8 +79,11 @@ impl Subscriptions {
     /// Lets a connection go; answers the conversations that it looked at.
     pub fn disconnect(&mut self, id: u64) -> Vec<ConversationId> {
         let Some(connected) = self.connections.remove(&id) else { return Vec::new() };
-        if let Party::Customer { customer: Some(customer), .. } = connected.party {
-            remove(&mut self.by_customer, &customer, id);
+        if let Party::Customer { customer, visitor, .. } = connected.party {
+            remove(&mut self.by_visitor, &visitor, id);
+            if let Some(customer) = customer {
+                remove(&mut self.by_customer, &customer, id);
+            }
         }
         for conversation in &connected.open {
             remove(&mut self.by_conversation, conversation, id);
@@ -80,6 +101,16 @@ impl Subscriptions {
                 remove(&mut self.by_customer, &before, id);
             }
             self.by_customer.entry(who).or_default().insert(id);
+        }
+    }
+
+    /// All connections of a device for which nobody vouches are this customer's from now on.
+    pub fn identify_visitor(&mut self, visitor: VisitorId, customer: CustomerId) {
+        for id in self.by_visitor.get(&visitor).cloned().unwrap_or_default() {
+            let party = self.connections.get(&id).map(|connected| &connected.party);
+            if matches!(party, Some(Party::Customer { vouched: false, .. })) {
+                self.identify(id, customer);
+            }
         }
     }
 
@@ -126,7 +157,7 @@ impl Subscriptions {
     }
 
     pub fn agents(&mut self, id: u64, on: bool) {
-        if on {
+        if on && self.connections.contains_key(&id) {
             self.agents.insert(id)
         } else {
             self.agents.remove(&id)
@@ -134,9 +165,8 @@ impl Subscriptions {
     }
 
     pub fn counts(&mut self, id: u64, on: bool) {
-        if let Some(connected) = self.connections.get_mut(&id) {
-            connected.last_counts = None;
-        }
+        let Some(connected) = self.connections.get_mut(&id) else { return };
+        connected.last_counts = None;
         if on {
             self.counts.insert(id)
         } else {
@@ -190,9 +220,26 @@ impl Subscriptions {
         }
     }
 
-    pub fn tell_conversation(&mut self, conversation: ConversationId, except: Option<u64>, notice: &Notice) {
-        let ids = self.by_conversation.get(&conversation).cloned().unwrap_or_default();
-        self.send_all(ids, except, notice);
+    /// Tells those who look at a conversation. `subject` says where it belongs now: an agent whose reach does not cover that
+    /// any more looks at it no longer.
+    pub fn tell_conversation(
+        &mut self,
+        conversation: ConversationId,
+        except: Option<u64>,
+        subject: Option<&Subject>,
+        notice: &Notice,
+    ) {
+        for id in self.by_conversation.get(&conversation).cloned().unwrap_or_default() {
+            let within = match self.connections.get(&id).map(|connected| &connected.party) {
+                Some(Party::Agent { reach, .. }) => subject.is_none_or(|subject| reach.covers(subject)),
+                _ => true,
+            };
+            if !within {
+                self.close(id, conversation);
+            } else if Some(id) != except {
+                self.send(id, notice);
+            }
+        }
     }
 
     pub fn tell_customer(&mut self, customer: CustomerId, except: Option<u64>, notice: &Notice) {
@@ -247,13 +294,36 @@ impl Subscriptions {
 
     /// Tells the connections of a member, or those of programs, that their access has changed.
     pub fn tell_access(&mut self, who: Option<MemberId>) {
-        let is_theirs = |connected: &Connected| match &connected.party {
+        self.tell_parties(|party| match party {
             Party::Agent { member, .. } => member.as_ref().map(|member| member.id) == who,
             Party::Customer { .. } => false,
-        };
-        let theirs = self.connections.iter().filter(|(_, connected)| is_theirs(connected));
-        let ids: Vec<u64> = theirs.map(|(id, _)| *id).collect();
+        });
+    }
+
+    /// Tells the connections of a customer that the shop has said who they are: a device for which nobody vouches is theirs
+    /// no longer.
+    pub fn tell_identified(&mut self, who: CustomerId) {
+        self.tell_parties(
+            |party| matches!(party, Party::Customer { customer: Some(customer), .. } if *customer == who),
+        );
+    }
+
+    /// Tells all customers that a channel is not as it was.
+    pub fn tell_channel(&mut self) {
+        self.tell_parties(|party| matches!(party, Party::Customer { .. }));
+    }
+
+    fn tell_parties(&mut self, concerns: impl Fn(&Party) -> bool) {
+        let concerned = self.connections.iter().filter(|(_, connected)| concerns(&connected.party));
+        let ids: Vec<u64> = concerned.map(|(id, _)| *id).collect();
         self.send_all(ids, None, &Notice::AccessChanged);
+    }
+
+    /// Lets every connection go: clients come back and resume.
+    pub fn let_all_go(&mut self) {
+        for id in self.connections.keys().copied().collect::<Vec<_>>() {
+            self.disconnect(id);
+        }
     }
 
     /// Tells customers of a queue's channels whether somebody is there.

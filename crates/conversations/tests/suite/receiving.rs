@@ -137,3 +137,47 @@ async fn notes_are_for_colleagues_only_and_replies_need_a_claim() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn first_messages_at_once_under_keys_of_their_own_are_all_stored() {
+    for_each_database(async |store, environment| {
+        let desk = Desk::open(store, environment).await;
+        let visitor = desk.visitor().await;
+        let sends = (0..12).map(|n| {
+            let (desk, visitor) = (&desk, &visitor);
+            async move {
+                let mut ctx = desk.ctx(visitor);
+                let key = format!("k{n}");
+                ctx.idempotency =
+                    Some(yingda_model::Idempotency { key: key.clone(), fingerprint: key.clone() });
+                let inbound = messages::Inbound {
+                    client_id: key,
+                    content: Content::text("你好"),
+                    locale: yingda_model::Locale::ZhCn,
+                    thread: String::new(),
+                };
+                let channel = &desk.company.channel;
+                messages::receive(&desk.store, &ctx, channel, &visitor.customer, None, inbound).await
+            }
+        });
+        let received: Vec<_> = join_all(sends).await.into_iter().map(|r| r.expect("received")).collect();
+        assert_eq!(desk.messages(received[0].conversation_id).await.len(), 12);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_agents_may_use_the_same_client_id() {
+    for_each_database(async |store, environment| {
+        let desk = Desk::open(store.clone(), environment).await;
+        let mut visitor = desk.visitor().await;
+        let id = desk.say(&mut visitor, "你好").await.conversation_id;
+        for member in [&desk.company.agent, &desk.company.colleague] {
+            let content = Content::text(member.name.clone());
+            let note = MessageIn { client_id: "1".into(), content, visibility: Visibility::Internal };
+            messages::create(&store, &desk.member(member), id, note).await.expect("noted");
+        }
+        assert_eq!(desk.messages(id).await.len(), 3);
+    })
+    .await;
+}
