@@ -595,8 +595,8 @@ export interface paths {
          *     lines or `|`; in JSONL a list), `category`, `locale`, `enabled`; headings may be Chinese. A row whose question is stored
          *     already changes that entry, as far as it has columns. With bad rows the answer is 422 with all of them, each with the
          *     pointer `/LINE/FIELD`, and nothing is imported, unless `skip_bad` is set. With `dry_run` the answer is what would happen.
-         *     At most 20,000 rows and 20 MiB. Up to 2,000 changes are written at once; more in several steps: after a failure between
-         *     two of them the same import, run again, does the rest.
+         *     At most 20,000 rows and 20 MiB. 100 changes are written at once, more in several steps: after a failure or a conflict
+         *     between two of them the same import, run again, does the rest.
          */
         post: operations["faq_import"];
         delete?: never;
