@@ -67,7 +67,7 @@ pub(crate) fn unsupported(detail: &str) -> Rejection {
 const NUL: &str = "must not contain the character U+0000";
 
 /// Whether a JSON text holds the escape of U+0000, and not an escaped backslash before `u0000`.
-fn holds_nul(json: &[u8]) -> bool {
+pub(crate) fn holds_nul(json: &[u8]) -> bool {
     let mut escapes = json.windows(6).enumerate().filter(|(_, window)| *window == b"\\u0000");
     escapes.any(|(at, _)| json[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0)
 }

@@ -67,7 +67,11 @@ async fn list(
         (None, Some(before)) => Place::Before(before),
         (None, None) => Place::Last,
     };
-    let mut found = messages::list(state.store(), &ctx, id, place, query.limit.unwrap_or(50)).await?;
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=500).contains(&limit) {
+        return Err(Error::invalid("limit", "out_of_range", "must lie between 1 and 500").into());
+    }
+    let mut found = messages::list(state.store(), &ctx, id, place, limit).await?;
     found.items.iter_mut().for_each(|message| Reader::Agent.address(message));
     Ok(Json(found))
 }

@@ -24,6 +24,7 @@ use yingda_conversations::feed::{Connection, Notice};
 use yingda_model::{ConversationId, Ctx, Error};
 
 use crate::AppState;
+use crate::extract::holds_nul;
 use crate::problem::Rejection;
 use agent::Agent;
 use customer::Customer;
@@ -218,6 +219,10 @@ impl Session {
         };
         if let Err(retry_after) = self.frames.take(Instant::now()) {
             return self.send_error(frames::id_of(&text), Error::RateLimited { retry_after }).await;
+        }
+        if holds_nul(text.as_bytes()) {
+            let id = frames::id_of(&text);
+            return self.send_error(id, Error::invalid("", "invalid", "must not contain U+0000")).await;
         }
         let frame = match serde_json::from_str::<ClientFrame>(&text) {
             Ok(frame) => frame,

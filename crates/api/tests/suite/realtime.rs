@@ -10,6 +10,8 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use yingda_testkit::{TestApp, for_each_app};
 
+const NUL: &str = r#"{"type":"send","id":"9","client_id":"9","content":{"kind":"text","text":"a\u0000b"}}"#;
+
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Serves the product on a free port while the body runs.
@@ -95,7 +97,7 @@ async fn what_is_malformed_is_said_and_what_is_too_much_is_ended() {
     for_each_app(async |app| {
         serving(app, async |address| {
             let mut socket = customer(app, address).await;
-            for text in ["{", "[]", "{\"type\":\"dance\",\"id\":\"7\"}", "{\"type\":\"send\",\"id\":\"8\"}"] {
+            for text in ["{", "[]", "{\"type\":\"dance\",\"id\":\"7\"}", "{\"type\":\"send\",\"id\":\"8\"}", NUL] {
                 socket.send(Frame::text(text)).await.expect("sent");
                 let error = hear(&mut socket, "error").await.expect("an error");
                 assert_eq!(error["problem"]["code"], "invalid", "{text}");
