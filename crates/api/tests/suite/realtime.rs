@@ -97,7 +97,9 @@ async fn what_is_malformed_is_said_and_what_is_too_much_is_ended() {
     for_each_app(async |app| {
         serving(app, async |address| {
             let mut socket = customer(app, address).await;
-            for text in ["{", "[]", "{\"type\":\"dance\",\"id\":\"7\"}", "{\"type\":\"send\",\"id\":\"8\"}", NUL] {
+            for text in
+                ["{", "[]", "{\"type\":\"dance\",\"id\":\"7\"}", "{\"type\":\"send\",\"id\":\"8\"}", NUL]
+            {
                 socket.send(Frame::text(text)).await.expect("sent");
                 let error = hear(&mut socket, "error").await.expect("an error");
                 assert_eq!(error["problem"]["code"], "invalid", "{text}");
