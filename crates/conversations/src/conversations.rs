@@ -50,6 +50,7 @@ pub async fn list(
     page: PageRequest,
 ) -> Result<Page<Conversation>> {
     let reach = ctx.reach(Permission::ConversationRead)?;
+    check_cursor(&page)?;
     let me = ctx.actor.member().map(|member| member.id);
     let limit = page.limit;
     let filter =
@@ -68,6 +69,17 @@ pub async fn list(
         let at = if view == View::Queue { c.queued_at.unwrap_or(c.opened_at) } else { c.last_message_at };
         format!("{}.{}", at.millis(), c.id)
     }))
+}
+
+/// A cursor of these lists: a time and a conversation.
+fn check_cursor(page: &PageRequest) -> Result<()> {
+    let Some(cursor) = &page.cursor else { return Ok(()) };
+    let valid = cursor
+        .split_once('.')
+        .is_some_and(|(at, id)| at.parse::<i64>().is_ok() && id.parse::<ConversationId>().is_ok());
+    let mut checks = Checks::default();
+    checks.check(valid, "cursor", "invalid", "must be the `next` of an earlier answer");
+    checks.finish()
 }
 
 /// How many stand where.
@@ -96,6 +108,7 @@ pub async fn of_customer(store: &Store, ctx: &Ctx, customer: CustomerId) -> Resu
 /// Rated conversations, the newest rating first.
 pub async fn list_rated(store: &Store, ctx: &Ctx, page: PageRequest) -> Result<Page<Conversation>> {
     let reach = ctx.reach(Permission::ReportRead)?;
+    check_cursor(&page)?;
     let limit = page.limit;
     let items = store.read(move |tx| Ok(conversations::list_rated(tx, &reach, &page)?)).await?;
     Ok(Page::cut(items, limit, |c| {

@@ -186,7 +186,7 @@ impl Feed {
                 self.subscriptions().tell_access(Some(*member_id));
             }
             Event::CustomerIdentified { customer_id, .. } => {
-                self.subscriptions().tell_identified(*customer_id)
+                self.subscriptions().tell_identified(*customer_id);
             }
             Event::ChannelUpdated { .. } => self.subscriptions().tell_channel(),
             Event::TokenDeleted { .. } => self.subscriptions().tell_access(None),
