@@ -16,8 +16,8 @@ stop() {
   trap - EXIT INT TERM HUP
   if [ -n "$server" ] && kill "$server" 2>/dev/null; then wait "$server" || true; fi
   if [ "$status" -ne 0 ]; then
-    echo "with-server: the last lines of the server's log:" >&2
-    tail -n 40 "$folder/log" >&2 || true
+    echo "with-server: the last warnings in the server's log:" >&2
+    grep -v ' INFO ' "$folder/log" | tail -n 40 >&2 || true
   fi
   rm -rf "$folder"
   exit "$status"

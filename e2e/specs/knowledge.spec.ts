@@ -37,6 +37,7 @@ test("a new entry answers customers at once, an edited one differently, a disabl
   await expect(shop.log).toContainText(NEW_ANSWER);
 
   await page.getByLabel(text("knowledge:faq.search")).fill("热气球");
+  await expect(page).toHaveURL(/q=/);
   await page.getByText(NEW_QUESTION).first().click();
   await page.getByRole("dialog").getByLabel(text("knowledge:field.answer")).fill("热气球项目已经停了。");
   await page.getByRole("button", { name: text("knowledge:editor.save") }).click();
