@@ -137,8 +137,9 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 
 /// Characters of the longest text in a query.
 const LONGEST: usize = 200;
-/// What has a rule of its own: `Page` looks at cursors, and long names of files are shortened, not refused.
-const OTHERWISE_LIMITED: [&str; 2] = ["cursor", "name"];
+/// What has a rule of its own: `Page` looks at cursors, long names of files are shortened, not refused, and tokens are
+/// checked by their signature.
+const OTHERWISE_LIMITED: [&str; 3] = ["cursor", "name", "token"];
 
 /// What is wrong with one parameter, whatever it means.
 fn check_parameter(name: &str, value: &str) -> Result<(), Error> {

@@ -4,7 +4,7 @@ import { Paperclip, SendHorizontal, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Locale, Localised } from "@/api/types";
-import { isColour, textOn } from "./colour";
+import { fillOf, isColour, textOn } from "./colour";
 import { type ChannelFields, locales } from "./fields";
 import { previewWords } from "./preview-words";
 import styles from "./WidgetPreview.module.css";
@@ -50,7 +50,10 @@ function Likeness({
   const words = previewWords[locale];
   const say = (text: Localised | undefined) => text?.[locale]?.trim() ?? "";
   const colour = isColour(settings.color) ? settings.color : "#2F6BFF";
-  const brand = { background: colour, color: textOn(colour) === "white" ? "#fff" : "#101828" };
+  const brand = {
+    background: fillOf(colour),
+    color: textOn(colour) === "white" ? "#fff" : "#101828",
+  };
   const title = say(settings.title);
   const suggestions = settings.suggestions.map(say).filter((text) => text !== "");
   return (

@@ -20,6 +20,24 @@ export function textOn(colour: string): "white" | "ink" {
   return onWhite >= readable || onWhite >= ratio(own, ink) ? "white" : "ink";
 }
 
+/** The fill that the widget makes of a colour: where white can nearly be read on it, darkened until it can. */
+export function fillOf(colour: string): string {
+  let fill = colour;
+  while (textOn(colour) === "white" && contrastWithWhite(fill) < readable) fill = darker(fill);
+  return fill;
+}
+
+function darker(colour: string): string {
+  const value = Number.parseInt(colour.slice(1), 16);
+  const channels = [value >> 16, (value >> 8) & 255, value & 255];
+  const hex = channels.map((channel) =>
+    Math.floor(channel * 0.98)
+      .toString(16)
+      .padStart(2, "0"),
+  );
+  return `#${hex.join("")}`;
+}
+
 function ratio(a: number, b: number): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }

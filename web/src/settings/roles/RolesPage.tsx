@@ -1,6 +1,6 @@
 /** What each role may do and how far it reaches. Read-only: roles are fixed sets of permissions. */
 import { useQuery } from "@tanstack/react-query";
-import { Skeleton, Table, Tooltip } from "antd";
+import { Skeleton, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { operationQuery } from "@/api/queries";
 import type { Permission, RoleOut, Scope } from "@/api/types";
@@ -9,12 +9,18 @@ import { ProblemAlert } from "@/ui/ProblemAlert";
 import { type PermissionGroup, permissionGroups, permissionKey, roleOrder } from "./matrix";
 import styles from "./Roles.module.css";
 
-type Row = { key: string; group: PermissionGroup } | { key: string; permission: Permission };
+type Row =
+  | { key: string; help: true }
+  | { key: string; group: PermissionGroup }
+  | { key: string; permission: Permission };
 
-const rows: Row[] = Object.entries(permissionGroups).flatMap(([group, permissions]): Row[] => [
-  { key: group, group: group as PermissionGroup },
-  ...permissions.map((permission) => ({ key: permission, permission })),
-]);
+const rows: Row[] = [
+  { key: "help", help: true },
+  ...Object.entries(permissionGroups).flatMap(([group, permissions]): Row[] => [
+    { key: group, group: group as PermissionGroup },
+    ...permissions.map((permission) => ({ key: permission, permission })),
+  ]),
+];
 
 export default function RolesPage() {
   const { t } = useTranslation("settings");
@@ -47,23 +53,23 @@ function Matrix({ roles }: { roles: RoleOut[] }) {
           title: t("roles.permission"),
           fixed: "left",
           width: 220,
-          render: (_, row) =>
-            "group" in row
-              ? t(`roles.group.${row.group}`)
-              : t(`roles.permissions.${permissionKey(row.permission)}`),
+          render: (_, row) => {
+            if ("help" in row) return null;
+            if ("group" in row) return t(`roles.group.${row.group}`);
+            return t(`roles.permissions.${permissionKey(row.permission)}`);
+          },
         },
         ...roles.map((role) => ({
           key: role.name,
           align: "center" as const,
           width: 128,
-          title: (
-            <Tooltip title={t(`roleHelp.${role.name}`)}>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the help must be reachable with the keyboard */}
-              <span tabIndex={0}>{t(`role.${role.name}`)}</span>
-            </Tooltip>
-          ),
-          render: (_: unknown, row: Row) =>
-            "group" in row ? null : <Reach scope={role.permissions[row.permission] ?? null} />,
+          title: t(`role.${role.name}`),
+          render: (_: unknown, row: Row) => {
+            if ("help" in row)
+              return <span className={styles.help}>{t(`roleHelp.${role.name}`)}</span>;
+            if ("group" in row) return null;
+            return <Reach scope={role.permissions[row.permission] ?? null} />;
+          },
         })),
       ]}
     />
