@@ -4,7 +4,6 @@
  */
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
-import { MemberApi } from "./harness/api";
 import { Server } from "./harness/server";
 import type { Locale } from "./harness/texts";
 import { Shop } from "./pages/shop";
@@ -56,7 +55,7 @@ for (const locale of locales) {
           await context.addInitScript((chosen) => localStorage.setItem("yingda.locale", chosen), locale);
           const page = await context.newPage();
           if (screen.login) await Workspace.enter(page, screen.login);
-          await screen.open(page, await MemberApi.login(server.url, "admin"));
+          await screen.open(page);
           await page.waitForLoadState("networkidle");
           const name = `${screen.name}-${locale}-${theme}-${viewport.width}.png`;
           await page.screenshot({ path: join(folder, name), animations: "disabled" });

@@ -1,7 +1,6 @@
 /** No serious violation of WCAG 2.2 AA on any screen, in the light and in the dark theme. */
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../harness/accessibility";
-import { MemberApi } from "../harness/api";
 import { expect, test } from "../harness/test";
 import { Workspace } from "../pages/workspace";
 import { busyDay } from "../scenes/busy-day";
@@ -11,14 +10,13 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`the members' app, ${colorScheme}`, async ({ newContext, server }) => {
     test.setTimeout(240_000);
     await busyDay(server.url);
-    const admin = await MemberApi.login(server.url, "admin");
     const pages = new Map<string | null, Page>();
     for (const screen of screens) {
       const known = pages.get(screen.login);
       const page = known ?? (await (await newContext({ colorScheme })).newPage());
       if (!known && screen.login) await Workspace.enter(page, screen.login);
       pages.set(screen.login, page);
-      await screen.open(page, admin);
+      await screen.open(page);
       await page.waitForLoadState("networkidle");
       await expectAccessible(page, screen.name);
     }
