@@ -29,7 +29,12 @@ export default function RolesPage() {
     <Page title={t("roles.title")} description={t("roles.intro")}>
       {roles.isPending && <Skeleton active paragraph={{ rows: 12 }} />}
       <ProblemAlert error={roles.error} onRetry={() => roles.refetch()} />
-      {roles.data && <Matrix roles={inOrder(roles.data.items)} />}
+      {roles.data && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing else here can be reached, and the page must scroll by keyboard
+        <section aria-label={t("roles.title")} tabIndex={0}>
+          <Matrix roles={inOrder(roles.data.items)} />
+        </section>
+      )}
     </Page>
   );
 }
