@@ -26,7 +26,7 @@ YINGDA_TEST_POSTGRES_DURABLE=1 bash scripts/with-postgres.sh bash -c \
 echo
 for database in SQLite PostgreSQL; do
   echo "== question to reply at 200/s, $database"
-  replay="bash scripts/with-server.sh bash scripts/replay-demo.sh"
+  replay="bash scripts/with-server.sh bash scripts/replay-demo.sh 200 8"
   if [ "$database" = SQLite ]; then
     $replay
   else

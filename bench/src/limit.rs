@@ -28,7 +28,7 @@ pub fn measure(lasting: Duration) -> Result<Units, Error> {
 fn units(group: usize, lasting: Duration) -> Result<f64, Error> {
     let folder = tempfile::tempdir_in(".")?;
     let path = folder.path().join("limit.db");
-    drop(Store::open(&Address::Sqlite(path.clone()), "bench", Timestamp::from_millis(0))?);
+    drop(Store::open(&Address::Sqlite(path.clone()), Timestamp::from_millis(0))?);
     let mut raw = Connection::open(&path)?;
     raw.pragma_update(None, "journal_mode", "WAL")?;
     raw.pragma_update(None, "synchronous", "FULL")?;

@@ -57,9 +57,7 @@ impl Desk {
     ) {
         let stop = tasks.stop();
         let (feed, stopped) = (self.feed.clone(), stop.clone());
-        tasks.spawn("feed", move || feed.clone().follow(stopped.clone()));
-        let (feed, stopped) = (self.feed.clone(), stop.clone());
-        tasks.spawn("counts", move || feed.clone().count(stopped.clone()));
+        tasks.spawn("feed", move || feed.clone().run(stopped.clone()));
         let (knowledge, of, stopped) = (self.knowledge.clone(), environment.clone(), stop.clone());
         tasks.spawn("knowledge", move || knowledge.clone().follow(of.clone(), stopped.clone()));
         let (from, of, stopped) = (store.clone(), environment.clone(), stop.clone());

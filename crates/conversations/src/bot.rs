@@ -17,6 +17,7 @@ use yingda_model::{
 use yingda_store::consumers::Handler as Consumes;
 use yingda_store::conversations::Record;
 use yingda_store::journal::Recorded;
+use yingda_store::unanswered::Seen;
 use yingda_store::{Store, Tx, Unit, conversations, queues};
 
 use crate::change::{Change, Saying};
@@ -43,25 +44,29 @@ impl Consumes for Bot {
                 waiting.entry(*conversation_id).or_default().push(message);
             }
         }
-        try_join_all(waiting.into_values().map(|messages| self.answer_all(messages))).await?;
-        Ok(())
+        let seen = try_join_all(waiting.into_values().map(|messages| self.answer_all(messages))).await?;
+        let ctx = self.environment.ctx(Actor::Bot);
+        // A unit of its own: conversations that ask the same at once would lock each other's rows in a circle.
+        unanswered::record(&self.store, &ctx, seen.into_iter().flatten().collect()).await
     }
 }
 
 impl Bot {
-    async fn answer_all(&self, messages: Vec<Message>) -> Result<()> {
+    /// Answers what one customer said, in order; what it could not answer.
+    async fn answer_all(&self, messages: Vec<Message>) -> Result<Vec<Seen>> {
+        let mut seen = Vec::new();
         for message in messages {
-            self.answer(message).await?;
+            seen.extend(self.answer(message).await?);
         }
-        Ok(())
+        Ok(seen)
     }
 
-    async fn answer(&self, message: Message) -> Result<()> {
+    async fn answer(&self, message: Message) -> Result<Option<Seen>> {
         let ctx = self.environment.ctx(Actor::Bot);
         let id = message.conversation_id;
         let record = self.store.read(move |tx| Ok(conversations::lookup(tx, id)?)).await?;
         let Some(record) = record.filter(|record| is_waiting_for_bot(record, message.seq)) else {
-            return Ok(());
+            return Ok(None);
         };
         let decision = self.decide(&record, &message.content);
         let entry = match decision.action {
@@ -76,16 +81,12 @@ impl Bot {
             })
             .flatten();
         if !self.store_decision(&ctx, &record, &message, decision).await? {
-            return Ok(());
+            return Ok(None);
         }
         if let Some(entry) = entry {
             self.knowledge.count_hit(entry);
         }
-        match seen {
-            // A unit of its own: conversations that ask the same at once would lock each other's rows in a circle.
-            Some(seen) => unanswered::record(&self.store, &ctx, seen).await,
-            None => Ok(()),
-        }
+        Ok(seen)
     }
 
     fn decide(&self, record: &Record, content: &Content) -> Decision {

@@ -526,11 +526,8 @@ pub async fn current(
     let (channel, customer) = (channel.id, customer.id);
     store
         .read(move |tx| {
-            let latest = match conversations::find_open(tx, channel, customer, "")? {
-                Some(open) => Some(open),
-                None => conversations::find_latest(tx, channel, customer, "")?,
-            };
-            latest.map(|record| visitor_view(tx, &record)).transpose()
+            let current = conversations::find_current(tx, channel, customer, "")?;
+            current.map(|record| visitor_view(tx, &record)).transpose()
         })
         .await
 }

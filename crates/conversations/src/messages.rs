@@ -89,16 +89,13 @@ async fn find_target(
 ) -> Result<Target> {
     let (channel_id, customer_id, thread) = (channel.id, customer.id, inbound.thread.clone());
     let queue_id = channel.queue_id;
-    let (latest, team) = store
+    let (current, team) = store
         .read(move |tx| {
-            let latest = match conversations::find_open(tx, channel_id, customer_id, &thread)? {
-                Some(open) => Some(open),
-                None => conversations::find_latest(tx, channel_id, customer_id, &thread)?,
-            };
-            Ok((latest, queues::team_of(tx, queue_id)?))
+            let current = conversations::find_current(tx, channel_id, customer_id, &thread)?;
+            Ok((current, queues::team_of(tx, queue_id)?))
         })
         .await?;
-    if let Some(record) = &latest
+    if let Some(record) = &current
         && (record.conversation.status != Status::Resolved || reopens(record, ctx.now))
     {
         return Ok(Target::Continue(record.conversation.id));
@@ -119,7 +116,7 @@ async fn find_target(
         },
         thread: inbound.thread.clone(),
         locale: inbound.locale,
-        previous_id: latest.map(|record| record.conversation.id),
+        previous_id: current.map(|record| record.conversation.id),
     };
     Ok(Target::Begin(ctx.id(), Box::new(opening)))
 }

@@ -78,7 +78,8 @@ pub fn resolve(
     create(tx, ctx, channel, actor, profile, expected)
 }
 
-/// The customer for whom a device speaks, brought to life when there is none, in a unit of its own.
+/// The customer for whom a device speaks, brought to life when there is none, in a unit of its own. Most who come in here
+/// are new, so it looks for them only when they turn out not to be.
 pub async fn enter(
     store: &Store,
     ctx: &Ctx,
@@ -87,13 +88,8 @@ pub async fn enter(
     profile: &Profile,
 ) -> Result<Customer> {
     let visit = Arc::new(Visit::new(ctx, channel, actor.clone(), profile));
+    let mut id = visit.fresh;
     for _ in 0..ATTEMPTS {
-        let this = Arc::clone(&visit);
-        let found = store.read(move |tx| find(tx, &this.channel, &this.actor)).await?;
-        if let Some(customer) = found.as_ref().filter(|customer| !stale(customer, ctx.now)) {
-            return Ok(customer.clone());
-        }
-        let id = found.map_or(visit.fresh, |customer| customer.id);
         let this = Arc::clone(&visit);
         let done = store.write(ctx, Unit::on("customer_enter", id).and(actor.visitor), move |tx| {
             resolve(tx, &this.ctx, &this.channel, &this.actor, &this.profile, id)
@@ -102,6 +98,9 @@ pub async fn enter(
             Err(Error::Conflict(Conflict::StaleVersion)) => {}
             answer => return answer,
         }
+        let this = Arc::clone(&visit);
+        let found = store.read(move |tx| find(tx, &this.channel, &this.actor)).await?;
+        id = found.map_or(visit.fresh, |customer| customer.id);
     }
     Err(Conflict::StaleVersion.into())
 }

@@ -46,10 +46,18 @@ pub fn seen(
     })
 }
 
-/// Counts a question, in a unit of its own: the same few questions come from many conversations, and their rows must
-/// not be locked by units that hold other locks.
-pub async fn record(store: &Store, ctx: &Ctx, seen: rows::Seen) -> Result<()> {
-    store.write(ctx, Unit::quiet("unanswered_record"), move |tx| Ok(rows::record(tx, &seen)?)).await
+/// Counts questions, in a unit of their own: the same few come from many conversations, and their rows must not be
+/// locked by units that hold other locks.
+pub async fn record(store: &Store, ctx: &Ctx, mut seen: Vec<rows::Seen>) -> Result<()> {
+    if seen.is_empty() {
+        return Ok(());
+    }
+    // In one order everywhere, so that two of these units can't wait for each other.
+    seen.sort_by(|a, b| {
+        (a.brand_id, a.locale.as_str(), &a.key).cmp(&(b.brand_id, b.locale.as_str(), &b.key))
+    });
+    let work = move |tx: &mut Tx<'_>| Ok(seen.iter().try_for_each(|seen| rows::record(tx, seen))?);
+    store.write(ctx, Unit::quiet("unanswered_record"), work).await
 }
 
 /// The list, most frequent first.

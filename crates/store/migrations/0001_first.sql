@@ -47,13 +47,6 @@ CREATE TABLE leases (
     expires_at BIGINT NOT NULL
 );
 
--- The last group that each writer has committed, so that a writer whose connection broke at COMMIT can look.
-CREATE TABLE commits (
-    writer TEXT NOT NULL PRIMARY KEY,
-    token TEXT NOT NULL,
-    at BIGINT NOT NULL
-);
-
 CREATE TABLE idempotency (
     actor TEXT NOT NULL,
     key TEXT NOT NULL,

@@ -128,7 +128,7 @@ pub fn occupy_with_room(tx: &mut Tx<'_>, member: MemberId, now: Timestamp) -> Re
 
 /// The same where the work comes back by itself (a snoozed conversation wakes): nothing is refused.
 pub fn occupy(tx: &mut Tx<'_>, member: MemberId, now: Timestamp) -> Result<()> {
-    tx.execute(
+    tx.send(
         "UPDATE members SET active = active + 1, idle_since = $2 WHERE id = $1",
         params![word(member), now],
     )?;
@@ -137,7 +137,7 @@ pub fn occupy(tx: &mut Tx<'_>, member: MemberId, now: Timestamp) -> Result<()> {
 
 /// Takes one conversation off a member.
 pub fn release(tx: &mut Tx<'_>, member: MemberId, now: Timestamp) -> Result<()> {
-    tx.execute(
+    tx.send(
         "UPDATE members SET active = CASE WHEN active > 0 THEN active - 1 ELSE 0 END, idle_since = $2 WHERE id = $1",
         params![word(member), now],
     )?;

@@ -175,7 +175,7 @@ mod tests {
         let environment = Environment::default();
         let ctx = environment.ctx(Actor::System);
         let address = Address::Sqlite(folder.path().join("yingda.db"));
-        let store = Store::open(&address, "test", ctx.now).expect("the store opens");
+        let store = Store::open(&address, ctx.now).expect("the store opens");
         assert_eq!(broken(&store).await, []);
 
         let damage = |tx: &mut Tx<'_>| {

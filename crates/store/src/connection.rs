@@ -38,9 +38,13 @@ pub trait Connection: Send {
     fn backend(&self) -> Backend;
     /// Runs a statement; answers how many rows it touched.
     fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64>;
+    /// Runs a statement whose answer nobody needs. Where the database is far, its failure may show at the next call.
+    fn send(&mut self, sql: &'static str, params: &[Value]) -> Result<()>;
     /// Runs a query.
     fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>>;
-    /// Runs statements without parameters.
+    /// Runs a query once for each set of parameters, waiting once for all; answers the first row of each.
+    fn query_each(&mut self, sql: &'static str, sets: &[Vec<Value>]) -> Result<Vec<Option<Row>>>;
+    /// Runs statements without parameters, after which nothing is on its way any more.
     fn batch(&mut self, sql: &str) -> Result<()>;
     /// Prepares a statement without running it.
     #[cfg(test)]

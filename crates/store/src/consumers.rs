@@ -17,7 +17,7 @@ use crate::{Backend, Store, Unit, params};
 /// Entries of one partition given to a handler at once.
 const BATCH: usize = 256;
 /// How often a moving cursor is stored.
-const STORE_EVERY: Duration = Duration::from_millis(500);
+const STORE_EVERY: Duration = Duration::from_secs(2);
 /// How long a consumer waits for a signal before it looks by itself.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -206,17 +206,19 @@ impl Consumer {
         let ctx = environment.ctx(Actor::System);
         let saved = store
             .write(&ctx, Unit::quiet("cursor_save"), move |tx| {
-                let mut held = true;
                 for (partition, position) in &dirty {
-                    let touched = tx.execute(
+                    tx.send(
                         "INSERT INTO cursors (consumer, partition, position, fence) VALUES ($1, $2, $3, $4) \
                          ON CONFLICT (consumer, partition) DO UPDATE SET position = EXCLUDED.position, fence = EXCLUDED.fence \
                          WHERE cursors.fence <= EXCLUDED.fence",
                         params![name, *partition, *position, fence],
                     )?;
-                    held &= touched == 1;
                 }
-                Ok(held)
+                let newer = tx.count(
+                    "SELECT COUNT(*) AS n FROM cursors WHERE consumer = $1 AND fence > $2",
+                    params![name, fence],
+                )?;
+                Ok(newer == 0)
             })
             .await;
         cursors.stored = Instant::now();

@@ -139,7 +139,7 @@ pub fn create(tx: &mut Tx<'_>, record: &Record) -> Result<bool> {
     if created == 0 {
         return Ok(false);
     }
-    tx.execute(
+    tx.send(
         "UPDATE customers SET conversation_count = conversation_count + 1 WHERE id = $1",
         params![word(c.customer.id)],
     )?;
@@ -155,7 +155,7 @@ pub fn update(tx: &mut Tx<'_>, record: &mut Record) -> Result<()> {
         Some(preview) => (preview.author_kind.as_str(), preview.text.as_str(), preview.at),
         None => ("", "", c.opened_at),
     };
-    tx.execute(
+    tx.send(
         "UPDATE conversations SET team_id = $2, status = $3, handler = $4, turn = $5, member_id = $6, queue_id = $7, \
          last_seq = $8, read_seq = $9, customer_read_seq = $10, bot_seq = $11, bot_state = $12, preview_author = $13, \
          preview_text = $14, preview_at = $15, last_message_at = $16, waiting_since = $17, queued_at = $18, \
@@ -216,15 +216,18 @@ pub fn find_open(
     .transpose()
 }
 
-/// The newest conversation of a customer's thread, whatever its status.
-pub fn find_latest(
+/// The conversation of a customer's thread that is not resolved, or else the newest.
+pub fn find_current(
     tx: &mut Tx<'_>,
     channel: ChannelId,
     customer: CustomerId,
     thread: &str,
 ) -> Result<Option<Record>> {
     tx.row(
-        select!("WHERE c.customer_id = $2 AND c.channel_id = $1 AND c.thread = $3 ORDER BY c.opened_at DESC, c.id DESC LIMIT 1"),
+        select!(
+            "WHERE c.customer_id = $2 AND c.channel_id = $1 AND c.thread = $3 \
+             ORDER BY CASE WHEN c.status <> 'resolved' THEN 0 ELSE 1 END, c.opened_at DESC, c.id DESC LIMIT 1"
+        ),
         params![word(channel), word(customer), thread],
     )?
     .as_ref()
@@ -504,12 +507,12 @@ pub fn note_handling(
     ended: Timestamp,
     millis: i64,
 ) -> Result<()> {
-    tx.execute(
+    tx.send(
         "INSERT INTO handling_times (queue_id, conversation_id, ended_at, duration) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (queue_id, ended_at, conversation_id) DO NOTHING",
         params![word(queue), word(conversation), ended, millis],
     )?;
-    tx.execute(
+    tx.send(
         "DELETE FROM handling_times WHERE queue_id = $1 AND ended_at < $2",
         params![word(queue), ended.minus(std::time::Duration::from_secs(7 * 86_400))],
     )?;

@@ -95,7 +95,7 @@ pub fn update(tx: &mut Tx<'_>, customer: &Customer, search: &str) -> Result<bool
 
 /// Notes when the customer was here last.
 pub fn update_last_seen(tx: &mut Tx<'_>, id: CustomerId, at: Timestamp) -> Result<()> {
-    tx.execute("UPDATE customers SET last_seen_at = $2 WHERE id = $1", params![word(id), at])?;
+    tx.send("UPDATE customers SET last_seen_at = $2 WHERE id = $1", params![word(id), at])?;
     Ok(())
 }
 

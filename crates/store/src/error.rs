@@ -83,9 +83,9 @@ fn unique(error: &rusqlite::Error) -> bool {
     )
 }
 
-impl From<postgres::Error> for Error {
-    fn from(error: postgres::Error) -> Self {
-        use postgres::error::SqlState as State;
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        use tokio_postgres::error::SqlState as State;
         let Some(failure) = error.as_db_error() else {
             return Self::Unavailable(Box::new(error));
         };

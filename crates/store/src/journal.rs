@@ -93,19 +93,42 @@ pub(crate) struct Head {
     pub hash: Hash,
 }
 
-/// Reads and locks the heads of partitions, in order, for the transaction at hand.
-pub(crate) fn lock_heads(connection: &mut dyn Connection, partitions: &[i64]) -> Result<Vec<(i64, Head)>> {
+/// Reads and locks the heads of partitions, in order, for the transaction at hand. Answers also the transaction's number,
+/// by which it can be asked later whether it was committed; 0 on SQLite, where nobody asks.
+pub(crate) fn lock_heads(
+    connection: &mut dyn Connection,
+    partitions: &[i64],
+) -> Result<(Vec<(i64, Head)>, i64)> {
     let sql = connection.backend().either(
-        "SELECT position, hash FROM journal_heads WHERE partition = $1",
-        "SELECT position, hash FROM journal_heads WHERE partition = $1 FOR UPDATE",
+        "SELECT position, hash, 0 AS transaction_id FROM journal_heads WHERE partition = $1",
+        "SELECT position, hash, txid_current() AS transaction_id FROM journal_heads WHERE partition = $1 FOR UPDATE",
     );
+    let mut transaction = 0;
+    if partitions.is_empty() {
+        let sql = connection
+            .backend()
+            .either("SELECT 0 AS transaction_id", "SELECT txid_current() AS transaction_id");
+        transaction = connection.query(sql, &[])?.first().map_or(Ok(0), |row| row.get("transaction_id"))?;
+    }
     let mut heads = Vec::with_capacity(partitions.len());
-    for partition in partitions {
-        let rows = connection.query(sql, params![*partition])?;
-        let head = rows.first().map(head).transpose()?.unwrap_or(Head { position: 0, hash: [0; 32] });
+    let sets: Vec<_> = partitions.iter().map(|partition| vec![Value::Integer(*partition)]).collect();
+    for (partition, row) in partitions.iter().zip(connection.query_each(sql, &sets)?) {
+        let head = row.as_ref().map(head).transpose()?.unwrap_or(Head { position: 0, hash: [0; 32] });
+        transaction = row.map_or(Ok(0), |row| row.get("transaction_id"))?;
         heads.push((*partition, head));
     }
-    Ok(heads)
+    Ok((heads, transaction))
+}
+
+/// What became of a PostgreSQL transaction: `committed`, `aborted`, `in progress`, or none when it is too long ago.
+pub(crate) fn transaction_status(
+    connection: &mut dyn Connection,
+    transaction: i64,
+) -> Result<Option<String>> {
+    let sql =
+        connection.backend().either("SELECT NULL AS status WHERE $1 = 0", "SELECT txid_status($1) AS status");
+    let rows = connection.query(sql, params![transaction])?;
+    rows.first().map_or(Ok(None), |row| row.get("status"))
 }
 
 fn head(row: &Row) -> Result<Head> {
@@ -148,9 +171,15 @@ fn chain(previous: &Hash, fields: &Fields<'_>) -> Hash {
 
 const INSERT_ONE: &str = "INSERT INTO journal (partition, position, at, name, subject, brand_id, actor, trace, data, \
     commitment, salt, personal, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const INSERT_TWO: &str = "INSERT INTO journal (partition, position, at, name, subject, brand_id, actor, trace, data, \
+    commitment, salt, personal, hash) VALUES \
+    ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13), ($14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26)";
+const INSERT_FOUR: &str = "INSERT INTO journal (partition, position, at, name, subject, brand_id, actor, trace, data, \
+    commitment, salt, personal, hash) VALUES \
+    ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13), ($14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26), \
+    ($27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39), ($40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51,$52)";
 const COLUMNS: usize = 13;
-const INSERT_MANY_ROWS: usize = 16;
-const INSERT_MANY: &str = "INSERT INTO journal (partition, position, at, name, subject, brand_id, actor, trace, data, \
+const INSERT_SIXTEEN: &str = "INSERT INTO journal (partition, position, at, name, subject, brand_id, actor, trace, data, \
     commitment, salt, personal, hash) VALUES \
     ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13), ($14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26), \
     ($27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39), ($40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51,$52), \
@@ -223,7 +252,7 @@ pub(crate) fn write(
     insert(connection, &values)?;
     for ((partition, head), moved) in heads.iter().zip(moved) {
         if moved {
-            connection.execute(
+            connection.send(
                 "UPDATE journal_heads SET position = $2, hash = $3 WHERE partition = $1",
                 params![*partition, head.position, head.hash],
             )?;
@@ -233,13 +262,13 @@ pub(crate) fn write(
 }
 
 fn insert(connection: &mut dyn Connection, values: &[Value]) -> Result<()> {
-    let many = values.chunks_exact(COLUMNS * INSERT_MANY_ROWS);
-    let rest = many.remainder();
-    for rows in many {
-        connection.execute(INSERT_MANY, rows)?;
-    }
-    for row in rest.chunks_exact(COLUMNS) {
-        connection.execute(INSERT_ONE, row)?;
+    let mut rest = values;
+    for (rows, sql) in [(16, INSERT_SIXTEEN), (4, INSERT_FOUR), (2, INSERT_TWO), (1, INSERT_ONE)] {
+        let chunks = rest.chunks_exact(COLUMNS * rows);
+        rest = chunks.remainder();
+        for chunk in chunks {
+            connection.send(sql, chunk)?;
+        }
     }
     Ok(())
 }

@@ -74,8 +74,8 @@ use writer::{Job, UnitJob, Writer};
 const WAITING: usize = 4_096;
 /// Threads that read.
 const READERS: usize = 4;
-/// Writers on PostgreSQL; each has its share of the partitions.
-const POSTGRES_WRITERS: usize = 8;
+/// Writers on PostgreSQL; each has its share of the partitions. More would commit smaller groups.
+const POSTGRES_WRITERS: usize = 4;
 
 /// Where the data is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,11 +119,11 @@ struct Inner {
 }
 
 impl Store {
-    /// Opens a store and brings its schema up to date. `node` names this process among others.
+    /// Opens a store and brings its schema up to date.
     ///
     /// # Errors
     /// When the database can't be reached, is newer than this program, or (SQLite) another process holds it.
-    pub fn open(address: &Address, node: &str, now: Timestamp) -> Result<Self> {
+    pub fn open(address: &Address, now: Timestamp) -> Result<Self> {
         let lock = match address {
             Address::Sqlite(path) => Some(lock(path)?),
             Address::Postgres(_) => None,
@@ -142,7 +142,7 @@ impl Store {
         let statistics = Arc::new(Statistics::default());
         let backend = first.backend();
         let mut threads = Vec::new();
-        let writers = start_writers(address, first, node, now, &tail, &statistics, &mut threads)?;
+        let writers = start_writers(address, first, &tail, &statistics, &mut threads)?;
         let readers = start_readers(address, &mut threads)?;
         Ok(Self(Arc::new(Inner {
             backend,
@@ -295,8 +295,6 @@ fn lock(path: &Path) -> Result<File> {
 fn start_writers(
     address: &Address,
     first: Box<dyn Connection>,
-    node: &str,
-    now: Timestamp,
     tail: &Arc<Tail>,
     statistics: &Arc<Statistics>,
     threads: &mut Vec<JoinHandle<()>>,
@@ -308,18 +306,10 @@ fn start_writers(
         }
     }
     let mut senders = Vec::new();
-    for (index, mut connection) in connections.into_iter().enumerate() {
-        let id = format!("{node}-{index}");
-        if connection.backend() == Backend::Postgres {
-            connection.execute(
-                "INSERT INTO commits (writer, token, at) VALUES ($1, '', $2) ON CONFLICT (writer) DO UPDATE SET at = EXCLUDED.at",
-                params![&id, now],
-            )?;
-        }
+    for (index, connection) in connections.into_iter().enumerate() {
         let (sender, jobs) = unbounded();
         senders.push(sender);
-        let writer =
-            Writer { id, connection, jobs, tail: Arc::clone(tail), statistics: Arc::clone(statistics) };
+        let writer = Writer { connection, jobs, tail: Arc::clone(tail), statistics: Arc::clone(statistics) };
         threads.push(spawn(&format!("store-writer-{index}"), move || writer.run())?);
     }
     Ok(senders)

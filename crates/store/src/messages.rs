@@ -31,7 +31,7 @@ pub fn create(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
         Some(evidence) => json(evidence)?,
         None => optional_word(None::<String>),
     };
-    tx.execute(
+    tx.send(
         "INSERT INTO messages (conversation_id, seq, id, author_kind, author_id, author_name, visibility, content, client_id, \
          evidence, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![

@@ -1,45 +1,98 @@
-//! PostgreSQL: connections with cached statements, through the synchronous face of the driver.
+//! PostgreSQL: connections with cached statements, each with a small runtime of its own that works while a caller waits.
+//!
+//! Statements whose answers nobody needs are sent without waiting, and their answers are read with the next one's: a
+//! transaction costs as many waits as it has questions.
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Config, NoTls, Statement};
+use futures::future::try_join_all;
+use tokio::runtime::Runtime;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Config, NoTls, Statement};
 
 use crate::connection::{Backend, Connection};
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
 
+type Sent = Pin<Box<dyn Future<Output = Result<u64, tokio_postgres::Error>> + Send>>;
+
 /// A connection to a PostgreSQL database.
 pub struct Postgresql {
-    client: Client,
+    runtime: Runtime,
+    client: Arc<Client>,
     config: Config,
     statements: HashMap<&'static str, (Statement, Arc<[String]>)>,
+    /// Statements on their way, in order.
+    sent: Vec<Sent>,
 }
 
 impl Postgresql {
     /// Connects.
     pub fn connect(url: &str) -> Result<Self> {
         let mut config: Config =
-            url.parse().map_err(|error: postgres::Error| Error::Statement(Box::new(error)))?;
+            url.parse().map_err(|error: tokio_postgres::Error| Error::Statement(Box::new(error)))?;
         config.connect_timeout(Duration::from_secs(5)).application_name("yingda");
         // Two groups that wait for each other's rows are done again unit by unit, sooner than a deadlock is found.
         config.options("-c lock_timeout=400ms");
-        Ok(Self { client: config.connect(NoTls)?, config, statements: HashMap::new() })
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::Unavailable(Box::new(error)))?;
+        let client = client(&runtime, &config)?;
+        Ok(Self { runtime, client, config, statements: HashMap::new(), sent: Vec::new() })
     }
 
     fn prepare(&mut self, sql: &'static str) -> Result<(Statement, Arc<[String]>)> {
         if let Some(known) = self.statements.get(sql) {
             return Ok(known.clone());
         }
-        let statement = self.client.prepare(sql)?;
+        let client = Arc::clone(&self.client);
+        let statement = self.settle_with(client.prepare(sql))?;
         let names = statement.columns().iter().map(|column| column.name().to_owned()).collect();
         self.statements.insert(sql, (statement.clone(), names));
         Ok(self.statements[sql].clone())
     }
+
+    /// Waits for an answer and, before it, for those of all statements that were sent; the first failure is the answer.
+    fn settle_with<T>(&mut self, asked: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
+        let sent = std::mem::take(&mut self.sent);
+        self.runtime.block_on(async {
+            let mut asked = pin!(asked);
+            // On its way before the others' answers are waited for.
+            let early = poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await;
+            let mut failure = None;
+            for statement in sent {
+                if let Err(error) = statement.await {
+                    failure.get_or_insert(error);
+                }
+            }
+            let answer = match early {
+                Poll::Ready(answer) => answer,
+                Poll::Pending => asked.await,
+            };
+            match failure {
+                Some(error) => Err(error.into()),
+                None => Ok(answer?),
+            }
+        })
+    }
+}
+
+fn client(runtime: &Runtime, config: &Config) -> Result<Arc<Client>> {
+    let (client, connection) = runtime.block_on(config.connect(NoTls))?;
+    runtime.spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(error = &error as &dyn StdError, "a connection to the database has ended");
+        }
+    });
+    Ok(Arc::new(client))
 }
 
 impl ToSql for Value {
@@ -63,7 +116,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-fn value(row: &postgres::Row, index: usize) -> Result<Value> {
+fn value(row: &tokio_postgres::Row, index: usize) -> Result<Value> {
     let column = &row.columns()[index];
     let decoded = match *column.type_() {
         Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map(Value::Integer),
@@ -77,6 +130,11 @@ fn value(row: &postgres::Row, index: usize) -> Result<Value> {
     Ok(decoded.unwrap_or(Value::Null))
 }
 
+fn row(found: &tokio_postgres::Row, names: &Arc<[String]>) -> Result<Row> {
+    let values = (0..names.len()).map(|index| value(found, index)).collect::<Result<_>>()?;
+    Ok(Row { names: Arc::clone(names), values })
+}
+
 fn borrowed(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
     params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
@@ -88,33 +146,54 @@ impl Connection for Postgresql {
 
     fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64> {
         let (statement, _) = self.prepare(sql)?;
-        Ok(self.client.execute(&statement, &borrowed(params))?)
+        let client = Arc::clone(&self.client);
+        self.settle_with(client.execute(&statement, &borrowed(params)))
+    }
+
+    fn send(&mut self, sql: &'static str, params: &[Value]) -> Result<()> {
+        let (statement, _) = self.prepare(sql)?;
+        let (client, params) = (Arc::clone(&self.client), params.to_vec());
+        let mut sent: Sent = Box::pin(async move { client.execute_raw(&statement, params).await });
+        // The first look puts it on its way; nothing is read here, so a failure to send shows when it is waited for.
+        match sent.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Pending => self.sent.push(sent),
+            Poll::Ready(answer) => _ = answer?,
+        }
+        Ok(())
     }
 
     fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>> {
         let (statement, names) = self.prepare(sql)?;
-        let rows = self.client.query(&statement, &borrowed(params))?;
-        rows.iter()
-            .map(|row| {
-                let values = (0..names.len()).map(|index| value(row, index)).collect::<Result<_>>()?;
-                Ok(Row { names: names.clone(), values })
-            })
-            .collect()
+        let client = Arc::clone(&self.client);
+        let rows = self.settle_with(client.query(&statement, &borrowed(params)))?;
+        rows.iter().map(|found| row(found, &names)).collect()
+    }
+
+    fn query_each(&mut self, sql: &'static str, sets: &[Vec<Value>]) -> Result<Vec<Option<Row>>> {
+        let (statement, names) = self.prepare(sql)?;
+        let client = Arc::clone(&self.client);
+        let sets: Vec<_> = sets.iter().map(|params| borrowed(params)).collect();
+        let found =
+            self.settle_with(try_join_all(sets.iter().map(|params| client.query_opt(&statement, params))))?;
+        found.iter().map(|found| found.as_ref().map(|found| row(found, &names)).transpose()).collect()
     }
 
     fn batch(&mut self, sql: &str) -> Result<()> {
-        Ok(self.client.batch_execute(sql)?)
+        let client = Arc::clone(&self.client);
+        self.settle_with(client.batch_execute(sql))
     }
 
     #[cfg(test)]
     fn check(&mut self, sql: &str) -> Result<()> {
-        self.client.prepare(sql)?;
+        let client = Arc::clone(&self.client);
+        self.settle_with(client.prepare(sql))?;
         Ok(())
     }
 
     fn reconnect(&mut self) -> Result<()> {
-        self.client = self.config.connect(NoTls)?;
+        self.sent.clear();
         self.statements.clear();
+        self.client = client(&self.runtime, &self.config)?;
         Ok(())
     }
 }

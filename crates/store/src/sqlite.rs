@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection as Raw, OpenFlags};
 
@@ -41,6 +42,8 @@ fn raw(path: &Path, read_only: bool) -> Result<Raw> {
     let raw = Raw::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     raw.busy_timeout(Duration::from_secs(10))?;
     raw.set_prepared_statement_cache_capacity(512);
+    // Without it SQLite plans a statement anew each time whose parameter could select a partial index.
+    raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if !read_only {
         raw.pragma_update(None, "journal_mode", "WAL")?;
     }
@@ -100,6 +103,10 @@ impl Connection for Sqlite {
         Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
     }
 
+    fn send(&mut self, sql: &'static str, params: &[Value]) -> Result<()> {
+        self.execute(sql, params).map(|_| ())
+    }
+
     fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>> {
         let prepared =
             self.statements.entry(sql).or_insert_with(|| Prepared { sql: numbered(sql), names: None });
@@ -115,6 +122,10 @@ impl Connection for Sqlite {
             found.push(Row { names: names.clone(), values });
         }
         Ok(found)
+    }
+
+    fn query_each(&mut self, sql: &'static str, sets: &[Vec<Value>]) -> Result<Vec<Option<Row>>> {
+        sets.iter().map(|params| Ok(self.query(sql, params)?.into_iter().next())).collect()
     }
 
     fn batch(&mut self, sql: &str) -> Result<()> {

@@ -7,17 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Statistics {
     groups: AtomicU64,
     units: AtomicU64,
-    tokens: AtomicU64,
 }
 
 impl Statistics {
     pub(crate) fn group(&self, size: usize) {
         self.groups.fetch_add(1, Ordering::Relaxed);
         self.units.fetch_add(size as u64, Ordering::Relaxed);
-    }
-
-    pub(crate) fn next_token(&self) -> u64 {
-        self.tokens.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Shared transactions.

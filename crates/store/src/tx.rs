@@ -56,6 +56,13 @@ impl<'a> Tx<'a> {
         self.note(result)
     }
 
+    /// Runs a statement whose answer the unit does not need, without waiting for it where waiting costs. Its failure
+    /// fails the unit, later: not for statements whose constraints the unit wants to hear of.
+    pub fn send(&mut self, sql: &'static str, params: &[Value]) -> Result<()> {
+        let result = self.connection.send(sql, params);
+        self.note(result)
+    }
+
     /// All rows of a query.
     pub fn rows(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>> {
         let result = self.connection.query(sql, params);

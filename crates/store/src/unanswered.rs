@@ -36,7 +36,7 @@ pub struct Filter {
 /// Counts a question. One that was resolved is open again, because its answer was not found; one that was dismissed
 /// stays so.
 pub fn record(tx: &mut Tx<'_>, seen: &Seen) -> Result<()> {
-    tx.execute(
+    tx.send(
         "INSERT INTO unanswered (id, brand_id, question, question_key, locale, count, first_seen_at, last_seen_at, \
          last_conversation_id, state, faq_id) VALUES ($1, $2, $3, $4, $5, 1, $6, $6, $7, 'open', NULL) \
          ON CONFLICT (brand_id, locale, question_key) DO UPDATE SET \

@@ -25,7 +25,7 @@ pub fn update_customer(
     customer: CustomerId,
     now: Timestamp,
 ) -> Result<()> {
-    tx.execute(
+    tx.send(
         "INSERT INTO visitors (id, channel_id, customer_id, created_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (channel_id, id) DO UPDATE SET customer_id = EXCLUDED.customer_id",
         params![word(visitor), word(channel), word(customer), now],

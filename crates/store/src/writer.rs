@@ -18,13 +18,13 @@ use crate::connection::{Backend, Connection};
 use crate::error::{Error, Result};
 use crate::idempotency;
 use crate::journal::{self, Recorded};
-use crate::params;
 use crate::statistics::Statistics;
 use crate::tail::Tail;
 use crate::tx::{Fatal, Tx};
 
-/// Units in one shared transaction at most.
-const GROUP: usize = 256;
+/// Units in one shared transaction at most. PostgreSQL keeps 64 savepoints of a transaction where others can see them
+/// quickly.
+const GROUP: (usize, usize) = (256, 60);
 /// How often a unit is done again when other transactions come first or the connection breaks.
 const ATTEMPTS: u32 = 6;
 /// How often a writer asks whether a commit had happened whose answer was lost, and how long it waits between.
@@ -39,6 +39,8 @@ pub(crate) trait Job: Send {
     fn partitions(&self) -> &[i64];
     /// Runs the unit; true when its changes are to be kept. Answers its journal entries and what broke the transaction.
     fn run(&mut self, connection: &mut dyn Connection) -> Ran;
+    /// Fails the unit after it has run.
+    fn fail(&mut self, error: Error);
     /// Answers the caller, after COMMIT or after the last failure.
     fn finish(self: Box<Self>, failure: Option<Error>);
 }
@@ -94,6 +96,10 @@ where
         ran
     }
 
+    fn fail(&mut self, error: Error) {
+        self.result = Some(Err(error.into()));
+    }
+
     fn finish(self: Box<Self>, failure: Option<Error>) {
         let answer = match failure {
             Some(failure) => Err(failure.into()),
@@ -106,7 +112,6 @@ where
 
 /// A writer: its connection, its waiting units and where it tells what it has committed.
 pub(crate) struct Writer {
-    pub id: String,
     pub connection: Box<dyn Connection>,
     pub jobs: Receiver<Box<dyn Job>>,
     pub tail: Arc<Tail>,
@@ -125,7 +130,11 @@ impl Writer {
     pub fn run(mut self) {
         while let Ok(first) = self.jobs.recv() {
             let mut group = vec![first];
-            while group.len() < GROUP {
+            let most = match self.connection.backend() {
+                Backend::Sqlite => GROUP.0,
+                Backend::Postgres => GROUP.1,
+            };
+            while group.len() < most {
                 match self.jobs.try_recv() {
                     Ok(job) => group.push(job),
                     Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
@@ -190,16 +199,15 @@ impl Writer {
     }
 
     fn attempt(&mut self, group: &mut [Box<dyn Job>]) -> Outcome {
-        let token = format!("{}-{}", self.id, self.statistics.next_token());
-        match self.transact(group, &token) {
+        match self.transact(group) {
             Ok(recorded) => Outcome::Committed(recorded),
             Err(AttemptError::Before(error)) => {
                 self.give_up(&error);
                 Outcome::Failed(error)
             }
-            Err(AttemptError::AtCommit(error, recorded)) => {
+            Err(AttemptError::AtCommit { error, recorded, transaction }) => {
                 self.give_up(&error);
-                match self.was_committed(&token) {
+                match self.was_committed(transaction) {
                     Some(true) => Outcome::Committed(recorded),
                     Some(false) => Outcome::Failed(error),
                     None => Outcome::Unknown(error),
@@ -208,39 +216,28 @@ impl Writer {
         }
     }
 
-    fn transact(&mut self, group: &mut [Box<dyn Job>], token: &str) -> Result<Vec<Recorded>, AttemptError> {
+    fn transact(&mut self, group: &mut [Box<dyn Job>]) -> Result<Vec<Recorded>, AttemptError> {
         let connection = &mut *self.connection;
-        let backend = connection.backend();
-        connection.batch(backend.either("BEGIN IMMEDIATE", "BEGIN"))?;
+        connection.send(connection.backend().either("BEGIN IMMEDIATE", "BEGIN"), &[])?;
         let mut partitions: Vec<i64> =
             group.iter().flat_map(|job| job.partitions().iter().copied()).collect();
         partitions.sort_unstable();
         partitions.dedup();
-        let mut heads = journal::lock_heads(connection, &partitions)?;
-        let mut pending = Vec::new();
-        for job in group.iter_mut() {
-            connection.batch("SAVEPOINT unit")?;
-            let ran = job.run(connection);
-            match ran.fatal {
-                Some(Fatal::Retry) => return Err(Error::Retry.into()),
-                Some(Fatal::Unavailable) => {
-                    return Err(Error::Unavailable(format!("in the unit {}", job.name()).into()).into());
-                }
-                None if ran.keep => {
-                    connection.batch("RELEASE unit")?;
-                    pending.extend(ran.entries);
-                }
-                None => connection.batch("ROLLBACK TO unit; RELEASE unit")?,
-            }
-        }
+        let (mut heads, transaction) = journal::lock_heads(connection, &partitions)?;
+        let pending = if let [alone] = group {
+            // Nothing else to keep, so no savepoint.
+            let Some(entries) = run(&mut **alone, connection)? else {
+                connection.batch("ROLLBACK")?;
+                return Ok(Vec::new());
+            };
+            entries
+        } else {
+            run_each(group, connection)?
+        };
         let recorded = journal::write(connection, &mut heads, pending)?;
-        if backend == Backend::Postgres {
-            connection
-                .execute("UPDATE commits SET token = $2 WHERE writer = $1", params![&self.id, token])?;
-        }
-        match connection.batch("COMMIT") {
-            Ok(()) => Ok(recorded),
-            Err(error) => Err(AttemptError::AtCommit(error, recorded)),
+        match connection.execute("COMMIT", &[]) {
+            Ok(_) => Ok(recorded),
+            Err(error) => Err(AttemptError::AtCommit { error, recorded, transaction }),
         }
     }
 
@@ -255,29 +252,62 @@ impl Writer {
         }
     }
 
-    /// After a connection broke at COMMIT: whether it had happened; none when the database stays away. Reading the row
-    /// waits for the old transaction's lock on it, so an answer is final.
-    fn was_committed(&mut self, token: &str) -> Option<bool> {
-        // SQLite's connection is the process itself: it can't break in between.
-        let sql = self.connection.backend().either(
-            "SELECT token FROM commits WHERE writer = $1",
-            "SELECT token FROM commits WHERE writer = $1 FOR UPDATE",
-        );
+    /// After a connection broke at COMMIT: whether it had happened; none when the database stays away.
+    fn was_committed(&mut self, transaction: i64) -> Option<bool> {
+        if self.connection.backend() == Backend::Sqlite {
+            // The connection is the process itself: what failed has not happened.
+            return Some(false);
+        }
         for _ in 0..ASKS {
-            match self.connection.query(sql, params![&self.id]) {
-                Ok(rows) => {
-                    let stored = rows.first().and_then(|row| row.get::<String>("token").ok());
-                    return Some(stored.as_deref() == Some(token));
-                }
+            match journal::transaction_status(&mut *self.connection, transaction) {
+                Ok(Some(status)) if status == "committed" => return Some(true),
+                Ok(Some(status)) if status == "aborted" => return Some(false),
+                // The server may not have noticed yet that its client is gone.
+                Ok(Some(_)) => std::thread::sleep(ASK_EVERY),
                 Err(Error::Retry | Error::Unavailable(_)) => {
                     std::thread::sleep(ASK_EVERY);
                     _ = self.connection.reconnect();
                 }
-                Err(_) => return None,
+                Ok(None) | Err(_) => return None,
             }
         }
         None
     }
+}
+
+/// Runs a unit; its entries when its changes are to be kept.
+fn run(job: &mut dyn Job, connection: &mut dyn Connection) -> Result<Option<Vec<journal::Pending>>> {
+    let ran = job.run(connection);
+    match ran.fatal {
+        Some(Fatal::Retry) => Err(Error::Retry),
+        Some(Fatal::Unavailable) => Err(Error::Unavailable(format!("in the unit {}", job.name()).into())),
+        None => Ok(ran.keep.then_some(ran.entries)),
+    }
+}
+
+/// Runs the units of a group, each under a savepoint.
+fn run_each(group: &mut [Box<dyn Job>], connection: &mut dyn Connection) -> Result<Vec<journal::Pending>> {
+    let mut pending = Vec::new();
+    connection.send("SAVEPOINT unit", &[])?;
+    for job in group {
+        let kept = run(&mut **job, connection)?;
+        let released = match &kept {
+            // The answer to the second one comes after the failures of what this unit has sent.
+            Some(_) => {
+                connection.send("RELEASE unit", &[]).and_then(|()| connection.execute("SAVEPOINT unit", &[]))
+            }
+            None => connection.batch("ROLLBACK TO unit").map(|()| 0),
+        };
+        match (released, kept) {
+            (Ok(_), kept) => pending.extend(kept.unwrap_or_default()),
+            (Err(error @ (Error::Retry | Error::Unavailable(_))), _) => return Err(error),
+            (Err(error), _) => {
+                job.fail(error);
+                connection.batch("ROLLBACK TO unit")?;
+            }
+        }
+    }
+    Ok(pending)
 }
 
 /// Tells all callers that their units could not be stored.
@@ -290,7 +320,7 @@ fn refuse(group: Vec<Box<dyn Job>>, error: &Error) {
 
 enum AttemptError {
     Before(Error),
-    AtCommit(Error, Vec<Recorded>),
+    AtCommit { error: Error, recorded: Vec<Recorded>, transaction: i64 },
 }
 
 impl From<Error> for AttemptError {

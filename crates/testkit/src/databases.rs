@@ -42,7 +42,7 @@ where
 {
     let environment = TestEnvironment::default();
     let now = environment.now();
-    let store = spawn_blocking(move || Store::open(&address, "test", now))
+    let store = spawn_blocking(move || Store::open(&address, now))
         .await
         .expect("opening does not panic")
         .expect("the store opens");

@@ -66,7 +66,7 @@ async fn check(address: Address) -> Result<Findings, String> {
     {
         return Err(format!("there is no database at {}", path.display()));
     }
-    let opened = spawn_blocking(move || Store::open(&address, "check", SystemClock.now())).await;
+    let opened = spawn_blocking(move || Store::open(&address, SystemClock.now())).await;
     let store = opened.map_err(|error| error.to_string())?.map_err(|error| chain(&error))?;
     let mut findings = Findings::default();
     let looked = look(&store, &mut findings).await;

@@ -14,6 +14,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+// Many small values live for one request and die on another thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Customer service that answers first, hands over to people, and learns.
 #[derive(Debug, Parser)]
 #[command(version)]

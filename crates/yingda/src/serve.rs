@@ -57,13 +57,12 @@ async fn serve(config: &Config) -> Result<(), Trouble> {
     let socket = bind(config.listen)?;
     let listening = socket.local_addr()?;
     let environment = Environment::default();
-    let node = node_name(&environment);
-    let store = open(config, &environment, &node).await?;
+    let store = open(config, &environment).await?;
     if config.demo {
         let segmenter = Segmenter::new();
         demo::seed(&store, &environment, &segmenter).await?;
     }
-    let settings = config.settings(listening, node);
+    let settings = config.settings(listening, node_name(&environment));
     let public_url = settings.public_url.clone();
     let app = App::start(store.clone(), environment, settings).await?;
     let listener = socket.listen(1024)?;
@@ -92,10 +91,10 @@ fn node_name(environment: &Environment) -> String {
     format!("{:016x}", u64::from_be_bytes(environment.ctx(Actor::System).random()))
 }
 
-async fn open(config: &Config, environment: &Environment, node: &str) -> Result<Store, Trouble> {
-    let (address, node, now) = (config.address(), node.to_owned(), environment.clock.now());
-    // The driver of PostgreSQL runs a runtime of its own, which must not start inside this one.
-    Ok(spawn_blocking(move || Store::open(&address, &node, now)).await??)
+async fn open(config: &Config, environment: &Environment) -> Result<Store, Trouble> {
+    let (address, now) = (config.address(), environment.clock.now());
+    // A connection to PostgreSQL runs a runtime of its own, which must not start inside this one.
+    Ok(spawn_blocking(move || Store::open(&address, now)).await??)
 }
 
 /// The members whose password is known to everybody.

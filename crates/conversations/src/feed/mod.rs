@@ -3,12 +3,13 @@
 //! A connection says what it looks at; a follower of the journal tells it what changed there. Nothing here is a second
 //! source of truth: a client that was away reads what it missed from the store by its last number.
 
+mod changes;
 mod follower;
 mod subscriptions;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 use yingda_model::conversation::{Counts, VisitorConversation};
 use yingda_model::member::MemberName;
 use yingda_model::queue::QueuePlace;
@@ -20,6 +21,7 @@ use yingda_store::Store;
 use yingda_store::conversations::Filter;
 
 use crate::conversations::View;
+use changes::{Changes, Online};
 use subscriptions::{Party, Subscriptions};
 
 /// Outgoing notices that may wait for one connection.
@@ -81,6 +83,10 @@ pub struct Feed(Arc<Inner>);
 struct Inner {
     store: Store,
     subscriptions: Mutex<Subscriptions>,
+    changes: Mutex<Changes>,
+    /// Wakes whoever tells changes.
+    changed: Notify,
+    online: Mutex<Online>,
     /// Wakes whoever counts.
     recount: Notify,
 }
@@ -95,7 +101,27 @@ pub struct Connection {
 impl Feed {
     /// A feed without connections.
     pub fn new(store: Store) -> Self {
-        Self(Arc::new(Inner { store, subscriptions: Mutex::default(), recount: Notify::new() }))
+        Self(Arc::new(Inner {
+            store,
+            subscriptions: Mutex::default(),
+            changes: Mutex::default(),
+            changed: Notify::new(),
+            online: Mutex::default(),
+            recount: Notify::new(),
+        }))
+    }
+
+    /// Tells connections what happens from now on, until told to stop.
+    pub async fn run(self, stop: watch::Receiver<bool>) {
+        tokio::join!(self.follow(stop.clone()), self.tell_changes(stop.clone()), self.count(stop));
+    }
+
+    fn changes(&self) -> MutexGuard<'_, Changes> {
+        self.0.changes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn online(&self) -> MutexGuard<'_, Online> {
+        self.0.online.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn subscriptions(&self) -> MutexGuard<'_, Subscriptions> {

@@ -24,7 +24,7 @@ async fn both_sides_see_messages_and_the_customer_no_notes() {
         let id = desk.say(&mut visitor, "你好").await.conversation_id;
         let feed = Feed::new(store.clone());
         let (_stop, stopped) = watch::channel(false);
-        let following = tokio::spawn(feed.clone().follow(stopped));
+        let following = tokio::spawn(feed.clone().run(stopped));
         tokio::task::yield_now().await;
         let agent = desk.member(&desk.company.agent);
         let mut customer_side =
@@ -70,7 +70,7 @@ async fn a_list_is_told_what_comes_and_what_leaves() {
         let mut desk = Desk::open(store.clone(), environment).await;
         let feed = Feed::new(store.clone());
         let (_stop, stopped) = watch::channel(false);
-        let following = tokio::spawn(feed.clone().follow(stopped));
+        let following = tokio::spawn(feed.clone().run(stopped));
         tokio::task::yield_now().await;
         let agent = desk.member(&desk.company.agent);
         let mut list = feed.connect(&agent, None).expect("connected");

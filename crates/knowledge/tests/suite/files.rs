@@ -26,8 +26,7 @@ impl Door {
         let folder = tempfile::tempdir().expect("a place to test in");
         let address = yingda_store::Address::Sqlite(folder.path().join("yingda.db"));
         let environment = TestEnvironment::default();
-        let store =
-            yingda_store::Store::open(&address, "test", environment.now()).expect("a place to test in");
+        let store = yingda_store::Store::open(&address, environment.now()).expect("a place to test in");
         let (knowledge, company) =
             runtime.block_on(async { (load(&store).await, company(&store, &environment).await) });
         let (ctx, brand_id) = (environment.system(), company.brand.id);

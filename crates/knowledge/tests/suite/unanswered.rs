@@ -13,7 +13,7 @@ use crate::{entry, load};
 
 async fn ask(store: &Store, ctx: &Ctx, brand: BrandId, question: &str) {
     let seen = unanswered::seen(ctx, brand, question, Locale::ZhCn, None).expect("a question with words");
-    unanswered::record(store, ctx, seen).await.expect("the store answers");
+    unanswered::record(store, ctx, vec![seen]).await.expect("the store answers");
 }
 
 async fn list(store: &Store, ctx: &Ctx, state: UnansweredState) -> Vec<Unanswered> {

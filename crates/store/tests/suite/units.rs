@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use yingda_model::{Entry, Error, Event, Id, Idempotency, MemberId, Presence, uuid_v7};
-use yingda_store::{Store, Unit, params};
+use yingda_store::{Backend, Store, Unit, params};
 use yingda_testkit::{TestEnvironment, for_each_database};
 
 pub fn member(number: u8) -> MemberId {
@@ -56,6 +56,87 @@ async fn a_unit_that_breaks_a_rule_of_the_database_fails_alone() {
         let results = join_all(units).await;
         assert_eq!(results.iter().filter(|result| result.is_err()).count(), 1);
         assert_eq!(facts(&store).await, 20);
+    })
+    .await;
+}
+
+async fn send(store: &Store, environment: &TestEnvironment, name: String) -> yingda_model::Result<()> {
+    let ctx = environment.system();
+    store
+        .write(&ctx, Unit::on("test_send", member(1)), move |tx| {
+            tx.send("INSERT INTO facts (name, value) VALUES ($1, 'x')", params![&name])?;
+            tx.append(event(member(1)))
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_statement_sent_without_waiting_fails_its_own_unit() {
+    for_each_database(async |store, environment| {
+        send(&store, &environment, "same".into()).await.expect("stored");
+        send(&store, &environment, "same".into()).await.expect_err("the row is there already");
+        let units =
+            (0..40).map(|n| send(&store, &environment, if n == 7 { "same".into() } else { format!("n{n}") }));
+        let results = join_all(units).await;
+        let failed: Vec<_> = (0..40).filter(|n| results[*n].is_err()).collect();
+        assert_eq!(failed, [7]);
+        assert_eq!(facts(&store).await, 40);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn connections_that_break_lose_nothing_and_double_nothing() {
+    for_each_database(async |store, environment| {
+        if store.backend() == Backend::Sqlite {
+            return;
+        }
+        let breaking = async {
+            for _ in 0..12 {
+                tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+                // This reader's own connection stays; the next one finds its own broken and makes a new one.
+                _ = store
+                    .read(|tx| {
+                        Ok(tx.rows(
+                            "SELECT pg_terminate_backend(pid) AS gone FROM pg_stat_activity \
+                             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+                            &[],
+                        )?)
+                    })
+                    .await;
+            }
+        };
+        let writing = async {
+            let mut stored = Vec::new();
+            for round in 0..20 {
+                let names = (0..30).map(|n| format!("r{round}n{n}"));
+                let written =
+                    join_all(names.clone().map(|name| put(&store, &environment, name, false))).await;
+                stored.extend(names.zip(written).filter(|(_, result)| result.is_ok()).map(|(name, _)| name));
+            }
+            stored
+        };
+        let ((), stored) = tokio::join!(breaking, writing);
+        let mut found = Err(Error::not_found("answer", "yet"));
+        for _ in 0..10 {
+            found = store
+                .read(|tx| Ok(tx.list("SELECT name FROM facts", &[], |row| row.get::<String>("name"))?))
+                .await;
+            if found.is_ok() {
+                break;
+            }
+        }
+        let found = found.expect("the facts");
+        assert!(stored.len() > 100, "only {} units got through", stored.len());
+        assert!(stored.iter().all(|name| found.contains(name)), "an acknowledged unit is lost");
+        let entries = store
+            .read(|tx| {
+                let subject = params![&member(1).to_string()];
+                Ok(tx.count("SELECT COUNT(*) AS n FROM journal WHERE subject = $1", subject)?)
+            })
+            .await
+            .expect("a count");
+        assert_eq!(entries, i64::try_from(found.len()).expect("small"), "entries go with their state");
     })
     .await;
 }

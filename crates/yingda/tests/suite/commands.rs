@@ -115,7 +115,7 @@ async fn a_store_is_checked_when_nobody_has_it_open() {
 
     let environment = yingda_testkit::TestEnvironment::default();
     let address = yingda_store::Address::Sqlite(folder.path().join("yingda.db"));
-    let store = yingda_store::Store::open(&address, "test", environment.now()).expect("the store opens");
+    let store = yingda_store::Store::open(&address, environment.now()).expect("the store opens");
     yingda_testkit::company(&store, &environment).await;
     let held = yingda(folder.path(), &["check", "--database", "sqlite:yingda.db"], &[]).await;
     assert_eq!(held.status.code(), Some(2));
