@@ -9,6 +9,7 @@ use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use yingda_access::sessions;
+use yingda_conversations::attachments;
 use yingda_model::{Actor, Environment, Result};
 use yingda_store::Store;
 
@@ -130,7 +131,11 @@ async fn forget(state: AppState) {
     let keys = state.store().write(&ctx, yingda_store::Unit::quiet("idempotency_forget"), move |tx| {
         Ok(yingda_store::forget_idempotency(tx, before)?)
     });
-    let failures = [keys.await.err(), sessions::forget_expired(state.store(), &ctx).await.err()];
+    let failures = [
+        keys.await.err(),
+        sessions::forget_expired(state.store(), &ctx).await.err(),
+        attachments::forget_unsent(state.store(), &ctx).await.err(),
+    ];
     for error in failures.into_iter().flatten() {
         tracing::warn!(error = &error as &dyn std::error::Error, "old rows could not be removed");
     }

@@ -22,6 +22,7 @@ use crate::authentication::Caller;
 use crate::extract::{Body, Json, Path, Query};
 use crate::openapi::Problems;
 use crate::problem::Answer;
+use crate::settings::Limits;
 
 /// A reader of the conversation may keep a file for as long as they would keep the page.
 const CACHING: HeaderValue = HeaderValue::from_static("private, max-age=3600");
@@ -40,14 +41,15 @@ pub(crate) struct AttachmentQuery {
     pub name: Option<String>,
 }
 
-pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    let upload = OpenApiRouter::default().routes(routes!(create)).layer(DefaultBodyLimit::max(MAX_SIZE));
+pub(crate) fn routes(limits: &Limits) -> OpenApiRouter<AppState> {
+    let most = limits.upload_bytes.min(MAX_SIZE);
+    let upload = OpenApiRouter::default().routes(routes!(create)).layer(DefaultBodyLimit::max(most));
     OpenApiRouter::default().routes(routes!(lookup)).merge(upload)
 }
 
 /// Upload a file
 ///
-/// The file is the body and `Content-Type` says what it is. At most 20 MiB. What could run in a browser is kept as
+/// The file is the body and `Content-Type` says what it is. At most 20 MiB; forgotten when it is not sent within a day. What could run in a browser is kept as
 /// `application/octet-stream`. Send it with `message_create`.
 #[utoipa::path(post, path = "/attachments", operation_id = "attachment_create", tag = "Conversations",
     params(AttachmentQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"),

@@ -21,9 +21,11 @@ use crate::extract::{Body, Json, Path, Query};
 use crate::openapi::Problems;
 use crate::page::{Page, PageQuery};
 use crate::problem::Answer;
+use crate::settings::Limits;
 
-pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    let upload = OpenApiRouter::default().routes(routes!(import)).layer(DefaultBodyLimit::max(MAX_BYTES));
+pub(crate) fn routes(limits: &Limits) -> OpenApiRouter<AppState> {
+    let most = limits.upload_bytes.min(MAX_BYTES);
+    let upload = OpenApiRouter::default().routes(routes!(import)).layer(DefaultBodyLimit::max(most));
     OpenApiRouter::default()
         .routes(routes!(list, create))
         .routes(routes!(categories))

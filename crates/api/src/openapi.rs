@@ -15,6 +15,7 @@ use yingda_model::error::FieldError;
 
 use crate::problem::Problem;
 use crate::routes;
+use crate::settings::Limits;
 
 /// What every operation may answer instead of what was asked for.
 pub struct Problems;
@@ -89,7 +90,7 @@ pub(crate) fn base() -> OpenApi {
 
 /// The whole document.
 pub fn document() -> OpenApi {
-    routes::api().split_for_parts().1
+    routes::api(&Limits::default()).split_for_parts().1
 }
 
 /// `GET /openapi.json`, from the text that was made at the start.

@@ -7,12 +7,17 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use governor::clock::Clock as GovernorClock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use yingda_model::{Clock, Environment, Error, Result};
 
+use crate::AppState;
+use crate::authentication::Peer;
+use crate::problem::Rejection;
 use crate::settings::Limits;
 
 /// All counters.
@@ -20,6 +25,7 @@ pub struct Rates {
     logins_by_address: Rate<IpAddr>,
     logins_by_email: Rate<String>,
     public_by_address: Rate<IpAddr>,
+    uploads_by_address: Rate<IpAddr>,
 }
 
 impl Rates {
@@ -28,6 +34,7 @@ impl Rates {
             logins_by_address: Rate::per_minute(limits.logins_per_address, environment),
             logins_by_email: Rate::per_minute(limits.logins_per_email, environment),
             public_by_address: Rate::per_minute(limits.public_per_address, environment),
+            uploads_by_address: Rate::per_minute(limits.uploads_per_address, environment),
         }
     }
 
@@ -42,11 +49,30 @@ impl Rates {
         self.public_by_address.check(&peer)
     }
 
+    /// Counts a visitor's upload.
+    pub fn upload(&self, peer: IpAddr) -> Result<()> {
+        self.uploads_by_address.check(&peer)
+    }
+
     /// Forgets those who have been quiet.
     pub fn tidy(&self) {
         self.logins_by_address.0.retain_recent();
         self.logins_by_email.0.retain_recent();
         self.public_by_address.0.retain_recent();
+        self.uploads_by_address.0.retain_recent();
+    }
+}
+
+/// A visitor who has not uploaded too often, as their address tells; asked before the body is read.
+pub(crate) struct MayUpload;
+
+impl FromRequestParts<AppState> for MayUpload {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
+        let Peer(peer) = Peer::from_request_parts(parts, state).await?;
+        state.rates().upload(peer)?;
+        Ok(Self)
     }
 }
 

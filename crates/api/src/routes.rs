@@ -14,6 +14,7 @@ use yingda_model::Error;
 
 use crate::observe::Operations;
 use crate::problem::Rejection;
+use crate::settings::Limits;
 use crate::{AppState, assets, docs, headers, health, idempotency, metrics, observe, openapi};
 use crate::{agents as agents_family, conversations, messages, ratings, realtime, widget};
 use crate::{
@@ -22,14 +23,14 @@ use crate::{
 };
 
 /// Every family that stands in the OpenAPI document.
-pub(crate) fn api() -> OpenApiRouter<AppState> {
+pub(crate) fn api(limits: &Limits) -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::base())
-        .nest("/api/v1", agents())
-        .nest("/widget/v1", widget::routes())
+        .nest("/api/v1", agents(limits))
+        .nest("/widget/v1", widget::routes(limits))
 }
 
 /// What agents and programs call.
-fn agents() -> OpenApiRouter<AppState> {
+fn agents(limits: &Limits) -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .merge(setup::routes())
         .merge(session::routes())
@@ -47,8 +48,8 @@ fn agents() -> OpenApiRouter<AppState> {
         .merge(queues::routes())
         .merge(canned_replies::routes())
         .merge(customers::routes())
-        .merge(attachments::routes())
-        .merge(crate::faq::routes())
+        .merge(attachments::routes(limits))
+        .merge(crate::faq::routes(limits))
         .merge(crate::unanswered::routes())
 }
 
@@ -58,9 +59,9 @@ static DOCUMENT: LazyLock<String> =
 
 /// The whole router.
 pub(crate) fn router(state: AppState) -> Router {
-    let (api, document) = api().split_for_parts();
-    let operations = Operations::of(&document);
     let limits = &state.settings().limits;
+    let (api, document) = api(limits).split_for_parts();
+    let operations = Operations::of(&document);
     let demo = if state.settings().demo { demo::routes() } else { Router::new() };
     Router::new()
         .merge(api)

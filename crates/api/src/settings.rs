@@ -26,6 +26,8 @@ pub struct Limits {
     pub logins_per_email: u32,
     /// Requests a minute from one address to endpoints that anybody may call.
     pub public_per_address: u32,
+    /// Visitors' uploads a minute from one address.
+    pub uploads_per_address: u32,
 }
 
 impl Default for Limits {
@@ -36,6 +38,7 @@ impl Default for Limits {
             logins_per_address: 60,
             logins_per_email: 20,
             public_per_address: 600,
+            uploads_per_address: 30,
         }
     }
 }

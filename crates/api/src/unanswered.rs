@@ -15,7 +15,7 @@ use crate::page::{Page, PageQuery};
 use crate::problem::Answer;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list)).routes(routes!(dismiss))
+    OpenApiRouter::default().routes(routes!(list)).routes(routes!(dismiss)).routes(routes!(reopen))
 }
 
 /// Unanswered questions
@@ -41,4 +41,15 @@ async fn dismiss(
     Path(id): Path<UnansweredId>,
 ) -> Answer<Json<Unanswered>> {
     Ok(Json(unanswered::dismiss(state.store(), &ctx, id).await?))
+}
+
+/// Take back that a question was dismissed
+#[utoipa::path(post, path = "/unanswered/{id}/reopen", operation_id = "unanswered_reopen", tag = "Knowledge",
+    params(("id" = UnansweredId, Path)), responses((status = 200, body = Unanswered), Problems))]
+async fn reopen(
+    State(state): State<AppState>,
+    Caller(ctx): Caller,
+    Path(id): Path<UnansweredId>,
+) -> Answer<Json<Unanswered>> {
+    Ok(Json(unanswered::reopen(state.store(), &ctx, id).await?))
 }

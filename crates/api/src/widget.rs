@@ -24,12 +24,14 @@ use crate::extract::{Body, Json, Path, Query};
 use crate::messages::Reader;
 use crate::openapi::Problems;
 use crate::problem::Answer;
+use crate::rates::MayUpload;
+use crate::settings::Limits;
 use crate::visitors::{Visiting, VisitingCustomer};
 
-pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    let uploads = OpenApiRouter::default()
-        .routes(routes!(create_attachment))
-        .layer(DefaultBodyLimit::max(attachments::MAX_SIZE));
+pub(crate) fn routes(limits: &Limits) -> OpenApiRouter<AppState> {
+    let most = limits.upload_bytes.min(attachments::MAX_SIZE);
+    let uploads =
+        OpenApiRouter::default().routes(routes!(create_attachment)).layer(DefaultBodyLimit::max(most));
     OpenApiRouter::default()
         .routes(routes!(create_session))
         .routes(routes!(list_messages, create_message))
@@ -134,12 +136,15 @@ struct NameQuery {
 }
 
 /// Upload a file, to be sent in a message
+///
+/// At most 20 MiB, and 100 files or 200 MiB of one customer in a day. Forgotten when it is not sent within a day.
 #[utoipa::path(post, path = "/attachments", operation_id = "widget_attachment_create", tag = "Widget",
     security(("visitor" = [])), params(NameQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = Attachment), Problems))]
 async fn create_attachment(
     State(state): State<AppState>,
     Visiting(mut visitor): Visiting,
+    _: MayUpload,
     Query(query): Query<NameQuery>,
     headers: HeaderMap,
     Body(content): Body,

@@ -2,19 +2,27 @@
 //! the conversation may read the file.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use sha2::{Digest as _, Sha256};
 use yingda_model::context::CustomerActor;
 use yingda_model::permission::Reach;
 use yingda_model::{
     Actor, Attachment, AttachmentId, Ctx, Entry, Error, Event, Permission, Result, Unauthenticated,
 };
-use yingda_store::blobs::{self, Blob};
+use yingda_store::blobs::{self, Blob, CHUNK};
 use yingda_store::{Store, Tx, Unit, conversations};
 
 use crate::media;
 
 /// Bytes of the largest file.
 pub const MAX_SIZE: usize = 20 * 1024 * 1024;
+/// Files and bytes that one customer may upload in a day.
+const CUSTOMER_FILES: i64 = 100;
+const CUSTOMER_BYTES: i64 = 200 * 1024 * 1024;
+const DAY: Duration = Duration::from_hours(24);
+/// Chunks written in one unit of work: everybody's messages wait for it.
+const CHUNKS: usize = 2;
 
 /// A file and its bytes.
 #[derive(Clone, Debug)]
@@ -25,11 +33,12 @@ pub struct File {
     pub shown: bool,
 }
 
-/// Keeps a file for the actor, who may then send it. A customer must have been resolved before (`ctx.actor` names them),
-/// because the file is theirs and not their device's.
+/// Keeps a file for the actor, who may then send it within a day. A customer must have been resolved before (`ctx.actor`
+/// names them), because the file is theirs and not their device's.
 ///
 /// # Errors
-/// `TooLarge` above 20 MiB, `Invalid` when there is nothing in it.
+/// `TooLarge` above 20 MiB, `Invalid` when there is nothing in it, `RateLimited` when the customer has uploaded too much
+/// today.
 pub async fn create(
     store: &Store,
     ctx: &Ctx,
@@ -52,15 +61,55 @@ pub async fn create(
         url: String::new(),
     };
     attachment.url = url(ctx, attachment.id);
-    let (owner, now) = (ctx.actor.label(), ctx.now);
-    let unit = Unit::on("attachment_create", attachment.id);
+    // A retry under the same key goes on with the file that it began the first time.
+    let attachment = begin(store, ctx, attachment, Sha256::digest(&content).into()).await?;
+    let id = attachment.id;
+    let chunks = content.len().div_ceil(CHUNK);
+    let mut chunk_ctx = ctx.clone();
+    chunk_ctx.idempotency = None;
+    for first in (0..chunks).step_by(CHUNKS) {
+        let content = Arc::clone(&content);
+        let work = move |tx: &mut Tx<'_>| {
+            for (sequence, chunk) in content.chunks(CHUNK).enumerate().skip(first).take(CHUNKS) {
+                blobs::add_chunk(tx, id, sequence, chunk)?;
+            }
+            Ok(())
+        };
+        store.write(&chunk_ctx, Unit::quiet("attachment_add_chunks"), work).await?;
+    }
     let work = move |tx: &mut Tx<'_>| {
-        blobs::create(tx, &attachment, &owner, &content, now)?;
-        let event = Event::AttachmentCreated { attachment_id: attachment.id, size: attachment.size };
-        tx.append(Entry::new(attachment.id, event).with_personal(&attachment.name))?;
+        if !blobs::complete(tx, id)? {
+            return Err(Error::not_found("attachment", id));
+        }
+        let event = Event::AttachmentCreated { attachment_id: id, size: attachment.size };
+        tx.append(Entry::new(id, event).with_personal(&attachment.name))?;
         Ok(attachment.clone())
     };
-    store.write(ctx, unit, work).await
+    store.write(ctx, Unit::on("attachment_create", id), work).await
+}
+
+async fn begin(store: &Store, ctx: &Ctx, attachment: Attachment, hash: [u8; 32]) -> Result<Attachment> {
+    let (owner, now) = (ctx.actor.label(), ctx.now);
+    let limited = matches!(ctx.actor, Actor::Customer(_));
+    let work = move |tx: &mut Tx<'_>| {
+        if limited {
+            let (files, bytes) = blobs::made_since(tx, &owner, now.minus(DAY))?;
+            if files >= CUSTOMER_FILES || bytes + attachment.size > CUSTOMER_BYTES {
+                return Err(Error::RateLimited { retry_after: DAY });
+            }
+        }
+        blobs::create(tx, &attachment, &owner, hash, now)?;
+        Ok(attachment.clone())
+    };
+    store.write(ctx, Unit::quiet("attachment_begin"), work).await
+}
+
+/// Forgets files that nobody has sent within a day.
+pub async fn forget_unsent(store: &Store, ctx: &Ctx) -> Result<()> {
+    let before = ctx.now.minus(DAY);
+    let work = move |tx: &mut Tx<'_>| Ok(blobs::forget_unsent(tx, before)?);
+    while store.write(ctx, Unit::quiet("attachment_forget"), work).await? {}
+    Ok(())
 }
 
 /// A file that the actor sent or may see in a conversation.

@@ -148,7 +148,7 @@ impl<'a> Change<'a> {
 
     /// Lets it wait for a person in a queue.
     pub fn queue(&mut self, tx: &mut Tx<'_>, queue: QueueId) -> Result<()> {
-        let team = queues::team_of(tx, queue)?.ok_or_else(|| Error::not_found("queue", queue))?;
+        let team = queues::hold(tx, queue)?.ok_or_else(|| Error::not_found("queue", queue))?;
         let (online, _) = agents::strength(tx, team)?;
         let before = self.axes();
         self.release(tx)?;

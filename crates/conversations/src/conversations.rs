@@ -53,8 +53,13 @@ pub async fn list(
     check_cursor(&page)?;
     let me = ctx.actor.member().map(|member| member.id);
     let limit = page.limit;
-    let filter =
-        Filter { search: filter.search.map(|text| yingda_language::normalize::fold(&text)), ..filter };
+    let typed = filter.search.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let search = filter.search.map(|text| yingda_language::normalize::fold(&text));
+    if typed && search.as_deref().is_some_and(str::is_empty) {
+        // Signs alone stand in no name.
+        return Ok(Page { items: Vec::new(), next: None });
+    }
+    let filter = Filter { search, ..filter };
     let items = store
         .read(move |tx| {
             Ok(match (view, me) {
@@ -449,7 +454,7 @@ pub struct RatingIn {
     /// 1 to 5.
     pub score: i64,
     #[serde(default)]
-    pub comment: String,
+    pub comment: Option<String>,
 }
 
 /// The customer rates a conversation; a later rating replaces an earlier one.
@@ -462,14 +467,15 @@ pub async fn rate(
 ) -> Result<Conversation> {
     let mut checks = Checks::default();
     checks.check((1..=5).contains(&input.score), "/score", "out_of_range", "must be 1 to 5");
-    checks.text(&input.comment, "/comment", 0, 1_000);
+    let comment = input.comment.unwrap_or_default();
+    checks.text(&comment, "/comment", 0, 1_000);
     checks.finish()?;
     let ctx_in = ctx.clone();
     customer_command(store, ctx, "widget_rate", customer, id, move |tx, change| {
         if change.conversation().status != Status::Resolved {
             return Err(Conflict::Other("only a conversation that has ended can be rated").into());
         }
-        let rating = Rating { score: input.score, comment: input.comment.trim().to_owned(), at: ctx_in.now };
+        let rating = Rating { score: input.score, comment: comment.trim().to_owned(), at: ctx_in.now };
         let same = change
             .conversation()
             .rating
@@ -488,7 +494,7 @@ pub async fn rate(
             score: input.score,
             after: c.axes(),
         };
-        let entry = yingda_model::Entry::new(c.id, event).of_brand(c.brand_id).with_personal(&input.comment);
+        let entry = yingda_model::Entry::new(c.id, event).of_brand(c.brand_id).with_personal(&comment);
         tx.append(entry)?;
         if first { change.notice(tx, NoticeCode::Rating, params) } else { Ok(()) }
     })

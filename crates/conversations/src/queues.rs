@@ -97,6 +97,9 @@ pub async fn delete(store: &Store, ctx: &Ctx, id: QueueId) -> Result<()> {
     let queue = find(store, ctx, id).await?;
     ctx.require(Permission::QueueManage, &subject(queue.brand_id, queue.team_id))?;
     let work = move |tx: &mut Tx<'_>| {
+        if !queues::lock(tx, id)? {
+            return Err(Error::not_found("queue", id));
+        }
         if let Some(channel) = channels::find_by_queue(tx, id)? {
             return Err(Conflict::InUse(format!("the channel {}", channel.name)).into());
         }

@@ -76,26 +76,40 @@ pub async fn list(
 
 /// Says that a question needs no answer. Dismissing it twice is harmless.
 pub async fn dismiss(store: &Store, ctx: &Ctx, id: UnansweredId) -> Result<Unanswered> {
+    let event = Event::UnansweredDismissed { unanswered_id: id };
+    decide(store, ctx, "unanswered_dismiss", id, UnansweredState::Dismissed, event).await
+}
+
+/// Takes back that a question was dismissed. Harmless when it is open.
+pub async fn reopen(store: &Store, ctx: &Ctx, id: UnansweredId) -> Result<Unanswered> {
+    let event = Event::UnansweredReopened { unanswered_id: id };
+    decide(store, ctx, "unanswered_reopen", id, UnansweredState::Open, event).await
+}
+
+async fn decide(
+    store: &Store,
+    ctx: &Ctx,
+    name: &'static str,
+    id: UnansweredId,
+    state: UnansweredState,
+    event: Event,
+) -> Result<Unanswered> {
     ctx.reach(Permission::FaqWrite)?;
-    let ctx = ctx.clone();
     let acting = ctx.clone();
-    store
-        .write(&ctx, Unit::on("unanswered_dismiss", id), move |tx| {
-            let mut found = writable(tx, &acting, id)?;
-            match found.state {
-                UnansweredState::Dismissed => return Ok(found),
-                UnansweredState::Resolved => {
-                    return Err(Conflict::Other("the question has an answer already").into());
-                }
-                UnansweredState::Open => {}
-            }
-            found.state = UnansweredState::Dismissed;
-            rows::update(tx, id, found.state, None)?;
-            let event = Event::UnansweredDismissed { unanswered_id: id };
-            tx.append(Entry::new(id, event).of_brand(found.brand_id))?;
-            Ok(found)
-        })
-        .await
+    let work = move |tx: &mut Tx<'_>| {
+        let mut found = writable(tx, &acting, id)?;
+        if found.state == state {
+            return Ok(found);
+        }
+        if found.state == UnansweredState::Resolved {
+            return Err(Conflict::Other("the question has an answer already").into());
+        }
+        found.state = state;
+        rows::update(tx, id, state, None)?;
+        tx.append(Entry::new(id, event.clone()).of_brand(found.brand_id))?;
+        Ok(found)
+    };
+    store.write(ctx, Unit::on(name, id), work).await
 }
 
 /// Marks a question as answered by an entry, as part of the unit that writes the entry. The unit must name both.

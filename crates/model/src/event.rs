@@ -149,6 +149,7 @@ events! {
     FaqDeleted = "faq.deleted" { faq_id: FaqId },
     UnansweredResolved = "unanswered.resolved" { unanswered_id: UnansweredId, faq_id: FaqId },
     UnansweredDismissed = "unanswered.dismissed" { unanswered_id: UnansweredId },
+    UnansweredReopened = "unanswered.reopened" { unanswered_id: UnansweredId },
 }
 
 #[cfg(test)]

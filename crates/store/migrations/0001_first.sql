@@ -80,8 +80,12 @@ CREATE TABLE blobs (
     hash BYTEA NOT NULL,
     owner TEXT NOT NULL,
     conversation_id TEXT,
+    -- Whether all of it has arrived.
+    complete BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL
 );
+CREATE INDEX blobs_owner ON blobs (owner, created_at);
+CREATE INDEX blobs_unsent ON blobs (created_at) WHERE conversation_id IS NULL;
 
 CREATE TABLE blob_chunks (
     blob_id TEXT NOT NULL,

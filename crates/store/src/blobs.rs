@@ -21,42 +21,73 @@ pub struct Blob {
     pub conversation_id: Option<ConversationId>,
 }
 
-/// Stores a file.
+/// Makes a file of which nothing has arrived yet. `hash` is that of all its bytes.
 pub fn create(
     tx: &mut Tx<'_>,
     attachment: &Attachment,
     owner: &str,
-    content: &[u8],
+    hash: [u8; 32],
     now: Timestamp,
 ) -> Result<()> {
-    let hash: [u8; 32] = Sha256::digest(content).into();
     tx.execute(
-        "INSERT INTO blobs (id, name, media_type, size, hash, owner, conversation_id, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7)",
+        "INSERT INTO blobs (id, name, media_type, size, hash, owner, conversation_id, complete, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8)",
         params![
             word(attachment.id),
             &attachment.name,
             &attachment.media_type,
-            content.len(),
+            attachment.size,
             hash,
             owner,
+            false,
             now
         ],
     )?;
-    for (sequence, chunk) in content.chunks(CHUNK).enumerate() {
-        tx.execute(
-            "INSERT INTO blob_chunks (blob_id, sequence, content) VALUES ($1, $2, $3)",
-            params![word(attachment.id), sequence, chunk],
-        )?;
-    }
     Ok(())
 }
 
-/// A file's facts.
+/// Stores a chunk of a file; harmless when it is there already.
+pub fn add_chunk(tx: &mut Tx<'_>, id: AttachmentId, sequence: usize, chunk: &[u8]) -> Result<()> {
+    tx.send(
+        "INSERT INTO blob_chunks (blob_id, sequence, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        params![word(id), sequence, chunk],
+    )
+}
+
+/// Says that all of a file has arrived; false when it is not there any more.
+pub fn complete(tx: &mut Tx<'_>, id: AttachmentId) -> Result<bool> {
+    Ok(tx.execute("UPDATE blobs SET complete = $2 WHERE id = $1", params![word(id), true])? == 1)
+}
+
+/// How many files an owner has made since a time, and of how many bytes.
+pub fn made_since(tx: &mut Tx<'_>, owner: &str, since: Timestamp) -> Result<(i64, i64)> {
+    let row = tx.row(
+        "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM blobs \
+         WHERE owner = $1 AND created_at > $2",
+        params![owner, since],
+    )?;
+    row.map_or(Ok((0, 0)), |row| Ok((row.get("files")?, row.get("bytes")?)))
+}
+
+/// Forgets a file that was made before a time and not sent since; whether there was one.
+pub fn forget_unsent(tx: &mut Tx<'_>, before: Timestamp) -> Result<bool> {
+    let found = tx.row(
+        "SELECT id FROM blobs WHERE conversation_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT 1",
+        params![before],
+    )?;
+    let Some(id) = found.map(|row| row.get::<String>("id")).transpose()? else { return Ok(false) };
+    // Nobody can have sent it meanwhile: the row says so once more.
+    if tx.execute("DELETE FROM blobs WHERE id = $1 AND conversation_id IS NULL", params![&id])? == 1 {
+        tx.execute("DELETE FROM blob_chunks WHERE blob_id = $1", params![&id])?;
+    }
+    Ok(true)
+}
+
+/// The facts of a file that is complete.
 pub fn lookup(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Option<Blob>> {
     tx.row(
-        "SELECT id, name, media_type, size, owner, conversation_id FROM blobs WHERE id = $1",
-        params![word(id)],
+        "SELECT id, name, media_type, size, owner, conversation_id FROM blobs WHERE id = $1 AND complete = $2",
+        params![word(id), true],
     )?
     .as_ref()
     .map(blob)
@@ -108,8 +139,10 @@ pub fn is_public(tx: &mut Tx<'_>, id: AttachmentId, conversation: ConversationId
 
 /// Files whose bytes are not what was stored.
 pub fn verify(tx: &mut Tx<'_>, after: &str, limit: usize) -> Result<(Vec<String>, Option<String>)> {
-    let rows = tx
-        .rows("SELECT id, size, hash FROM blobs WHERE id > $1 ORDER BY id LIMIT $2", params![after, limit])?;
+    let rows = tx.rows(
+        "SELECT id, size, hash FROM blobs WHERE id > $1 AND complete = $3 ORDER BY id LIMIT $2",
+        params![after, limit, true],
+    )?;
     let mut damaged = Vec::new();
     let mut last = None;
     for row in &rows {

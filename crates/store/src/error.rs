@@ -102,6 +102,8 @@ impl From<tokio_postgres::Error> for Error {
         if ["08", "53", "57", "58"].iter().any(|class| code.code().starts_with(class)) {
             return Self::Unavailable(Box::new(error));
         }
-        Self::Statement(Box::new(error))
+        // Not the error itself: its detail quotes the row, which can be personal.
+        let constraint = failure.constraint().map(|name| format!(" ({name})")).unwrap_or_default();
+        Self::Statement(format!("{}: {}{constraint}", code.code(), failure.message()).into())
     }
 }

@@ -61,6 +61,23 @@ pub fn update(tx: &mut Tx<'_>, queue: &Queue) -> Result<bool> {
     Ok(touched == 1)
 }
 
+/// Keeps a queue as it is until the unit ends: nobody can remove it meanwhile. Answers its team.
+pub fn hold(tx: &mut Tx<'_>, id: QueueId) -> Result<Option<TeamId>> {
+    let sql = tx.backend().either(
+        "SELECT team_id FROM queues WHERE id = $1",
+        "SELECT team_id FROM queues WHERE id = $1 FOR SHARE",
+    );
+    tx.row(sql, params![word(id)])?.map(|row| row.parse("team_id")).transpose()
+}
+
+/// Waits for those who hold a queue and lets nobody hold it until the unit ends; false when it is not there.
+pub fn lock(tx: &mut Tx<'_>, id: QueueId) -> Result<bool> {
+    let sql = tx
+        .backend()
+        .either("SELECT id FROM queues WHERE id = $1", "SELECT id FROM queues WHERE id = $1 FOR UPDATE");
+    Ok(tx.row(sql, params![word(id)])?.is_some())
+}
+
 /// How many conversations that are not resolved stand in a queue.
 pub fn count_conversations(tx: &mut Tx<'_>, id: QueueId) -> Result<i64> {
     tx.count(

@@ -74,4 +74,5 @@ export const routes = {
   token_list: ["GET", "/api/v1/tokens"],
   unanswered_dismiss: ["POST", "/api/v1/unanswered/{id}/dismiss"],
   unanswered_list: ["GET", "/api/v1/unanswered"],
+  unanswered_reopen: ["POST", "/api/v1/unanswered/{id}/reopen"],
 } as const;

@@ -49,7 +49,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file
-         * @description The file is the body and `Content-Type` says what it is. At most 20 MiB. What could run in a browser is kept as
+         * @description The file is the body and `Content-Type` says what it is. At most 20 MiB; forgotten when it is not sent within a day. What could run in a browser is kept as
          *     `application/octet-stream`. Send it with `message_create`.
          */
         post: operations["attachment_create"];
@@ -1025,6 +1025,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unanswered/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back that a question was dismissed */
+        post: operations["unanswered_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/v1/attachments": {
         parameters: {
             query?: never;
@@ -1034,7 +1051,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a file, to be sent in a message */
+        /**
+         * Upload a file, to be sent in a message
+         * @description At most 20 MiB, and 100 files or 200 MiB of one customer in a day. Forgotten when it is not sent within a day.
+         */
         post: operations["widget_attachment_create"];
         delete?: never;
         options?: never;
@@ -2336,7 +2356,7 @@ export interface components {
              * @description 1 to 5.
              */
             score: number;
-            comment?: string;
+            comment?: string | null;
         };
         /** @description What the customer thought of it. */
         RatingOut: {
@@ -5327,6 +5347,38 @@ export interface operations {
         };
     };
     unanswered_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnansweredId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnansweredOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unanswered_reopen: {
         parameters: {
             query?: never;
             header?: never;

@@ -24,8 +24,9 @@ use yingda_conversations::feed::{Connection, Notice};
 use yingda_model::{ConversationId, Ctx, Error};
 
 use crate::AppState;
+use crate::authentication::Peer;
 use crate::extract::holds_nul;
-use crate::problem::Rejection;
+use crate::problem::{Answer, Rejection};
 use agent::Agent;
 use customer::Customer;
 use frames::{ClientFrame, Out, Shape};
@@ -78,8 +79,14 @@ impl FromRequestParts<AppState> for Handshake {
     }
 }
 
-async fn upgrade(State(state): State<AppState>, handshake: Handshake, socket: WebSocketUpgrade) -> Response {
-    socket
+async fn upgrade(
+    State(state): State<AppState>,
+    Peer(peer): Peer,
+    handshake: Handshake,
+    socket: WebSocketUpgrade,
+) -> Answer<Response> {
+    state.rates().public(peer)?;
+    Ok(socket
         .max_message_size(MAX_FRAME)
         .max_frame_size(MAX_FRAME)
         .read_buffer_size(8 * 1024)
@@ -88,7 +95,7 @@ async fn upgrade(State(state): State<AppState>, handshake: Handshake, socket: We
             let mut session = Session::new(state, socket, handshake);
             let ending = session.run().await;
             session.end(ending).await;
-        })
+        }))
 }
 
 /// Who is at the other end, once they said hello.

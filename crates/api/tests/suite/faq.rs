@@ -28,10 +28,14 @@ pub fn cases() -> Vec<Case> {
         case("faq_delete").roles(writers).id(entry),
         case("faq_import").roles(writers).query(NOBODYS),
         case("unanswered_list").roles(Role::ALL),
-        case("unanswered_dismiss")
-            .roles(writers)
-            .id(|_| UnansweredId::from_uuid(uuid_v7(Timestamp::from_millis(1), [0; 10])).to_string()),
+        case("unanswered_dismiss").roles(writers).id(|_| question()),
+        case("unanswered_reopen").roles(writers).id(|_| question()),
     ]
+}
+
+/// A question that is not there.
+fn question() -> String {
+    UnansweredId::from_uuid(uuid_v7(Timestamp::from_millis(1), [0; 10])).to_string()
 }
 
 async fn import(app: &TestApp, client: &Client, more: &str, file: &str) -> Answer {

@@ -29,7 +29,7 @@ async fn claim_transfer_resolve_and_rate() {
         assert_eq!(desk.load(&desk.company.colleague).await, 0);
         let again = conversations::resolve(&store, &colleague, id).await;
         assert!(matches!(again, Err(Error::Conflict(Conflict::AlreadyResolved))));
-        let rating = RatingIn { score: 5, comment: "很快".into() };
+        let rating = RatingIn { score: 5, comment: Some("很快".into()) };
         let rated = conversations::rate(&store, &desk.ctx(&visitor), &visitor.customer, id, rating)
             .await
             .expect("rated");

@@ -70,6 +70,10 @@ async fn what_is_dismissed_stays_so() {
         }
         ask(&store, &ctx, company.brand.id, "讲个笑话").await;
         assert_eq!(list(&store, &ctx, UnansweredState::Dismissed).await[0].count, 2);
+        for _ in 0..2 {
+            let open = unanswered::reopen(&store, &ctx, id).await.unwrap();
+            assert_eq!(open.state, UnansweredState::Open, "a slip can be taken back");
+        }
         let missing: UnansweredId = ctx.id();
         let missing = unanswered::dismiss(&store, &ctx, missing).await;
         assert!(matches!(missing, Err(Error::NotFound { .. })), "{missing:?}");

@@ -48,7 +48,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 12] = [
+pub const OPTIONS: [ConfigOption; 13] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -109,7 +109,7 @@ pub const OPTIONS: [ConfigOption; 12] = [
         name: "limits.upload_bytes",
         default: "20971520",
         unit: "bytes",
-        help: "Largest attachment or import",
+        help: "Largest attachment or import, up to 20 MiB",
         apply: |config, text| put(&mut config.limits.upload_bytes, bytes(text)),
     },
     ConfigOption {
@@ -130,8 +130,15 @@ pub const OPTIONS: [ConfigOption; 12] = [
         name: "limits.public_per_address",
         default: "600",
         unit: "per minute",
-        help: "Requests from one network address to endpoints that anybody may call",
+        help: "Requests and connections from one network address to endpoints that anybody may call",
         apply: |config, text| put(&mut config.limits.public_per_address, times(text)),
+    },
+    ConfigOption {
+        name: "limits.uploads_per_address",
+        default: "30",
+        unit: "per minute",
+        help: "Customers' uploads from one network address",
+        apply: |config, text| put(&mut config.limits.uploads_per_address, times(text)),
     },
 ];
 
