@@ -6,14 +6,15 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use yingda_conversations::conversations::{self, Destination, View};
+use yingda_conversations::conversations::{self, Destination};
+use yingda_conversations::inboxes::{self, View};
 use yingda_conversations::transcript;
 use yingda_model::conversation::Counts;
 use yingda_model::page::Page as PageOut;
 use yingda_model::{
     Conversation, ConversationId, CustomerId, Error, Handler, MemberId, QueueId, Status, Timestamp,
 };
-use yingda_store::conversations::Filter;
+use yingda_store::inboxes::Filter;
 
 use crate::AppState;
 use crate::authentication::Caller;
@@ -71,14 +72,14 @@ async fn list(
         search: query.q.filter(|q| !q.trim().is_empty()),
     };
     let view = query.view.unwrap_or(View::All);
-    Ok(Json(conversations::list(state.store(), &ctx, view, filter, page).await?))
+    Ok(Json(inboxes::list(state.store(), &ctx, view, filter, page).await?))
 }
 
 /// How many stand where
 #[utoipa::path(get, path = "/conversations/counts", operation_id = "conversation_counts", tag = "Conversations",
     responses((status = 200, body = Counts), Problems))]
 async fn counts(State(state): State<AppState>, Caller(ctx): Caller) -> Answer<Json<Counts>> {
-    Ok(Json(conversations::counts(state.store(), &ctx).await?))
+    Ok(Json(inboxes::counts(state.store(), &ctx).await?))
 }
 
 /// Take the one that has waited longest
@@ -249,5 +250,5 @@ async fn of_customer(
     Caller(ctx): Caller,
     Path(id): Path<CustomerId>,
 ) -> Answer<Json<PageOut<Conversation>>> {
-    Ok(Json(conversations::of_customer(state.store(), &ctx, id).await?))
+    Ok(Json(inboxes::of_customer(state.store(), &ctx, id).await?))
 }

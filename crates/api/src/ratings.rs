@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use yingda_conversations::conversations;
+use yingda_conversations::ratings;
 use yingda_model::customer::CustomerName;
 use yingda_model::member::MemberName;
 use yingda_model::page::Page as PageOut;
@@ -42,7 +42,7 @@ async fn list(
     Caller(ctx): Caller,
     Page(page): Page,
 ) -> Answer<Json<PageOut<RatingRowOut>>> {
-    let found = conversations::list_rated(state.store(), &ctx, page).await?;
+    let found = ratings::list(state.store(), &ctx, page).await?;
     let items = found.items.into_iter().filter_map(row).collect();
     Ok(Json(PageOut { items, next: found.next }))
 }

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use yingda_conversations::conversations::{self, RatingIn};
-use yingda_conversations::messages::{self, Inbound, Messages};
+use yingda_conversations::messages::{self, Messages};
+use yingda_conversations::ratings::{self, RatingIn};
+use yingda_conversations::receiving::Inbound;
 use yingda_conversations::visitors::{VisitorSessionIn, VisitorSessionOut};
-use yingda_conversations::{attachments, transcript};
+use yingda_conversations::{attachments, transcript, visitor_conversations};
 use yingda_model::{Attachment, AttachmentId, Content, ConversationId, Error, Locale, Message};
 
 use crate::AppState;
@@ -179,7 +180,7 @@ async fn rate(
     Path(id): Path<ConversationId>,
     Json(input): Json<RatingIn>,
 ) -> Answer<StatusCode> {
-    conversations::rate(state.store(), &visitor.ctx, &customer, id, input).await?;
+    ratings::create(state.store(), &visitor.ctx, &customer, id, input).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -191,7 +192,7 @@ async fn end(
     VisitingCustomer(visitor, customer): VisitingCustomer,
     Path(id): Path<ConversationId>,
 ) -> Answer<StatusCode> {
-    conversations::end(state.store(), &visitor.ctx, &customer, id).await?;
+    visitor_conversations::end(state.store(), &visitor.ctx, &customer, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -212,7 +213,7 @@ async fn read(
     Path(id): Path<ConversationId>,
     Json(input): Json<ReadIn>,
 ) -> Answer<StatusCode> {
-    conversations::read_by_customer(state.store(), &visitor.ctx, &customer, id, input.seq).await?;
+    visitor_conversations::read(state.store(), &visitor.ctx, &customer, id, input.seq).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,97 +1,17 @@
-//! Conversations: the lists, and the commands that move one along its three axes.
+//! Conversations: the commands that move one along its three axes.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingda_model::conversation::{Counts, Rating, VisitorConversation, VisitorMember};
 use yingda_model::error::{Checks, Conflict};
 use yingda_model::member::{MemberName, MemberState};
-use yingda_model::queue::QueuePlace;
 use yingda_model::{
-    Axes, Channel, Content, Conversation, ConversationId, Ctx, Customer, CustomerId, Error, Event, Grants,
-    Handler, Member, MemberId, NoticeCode, Page, PageRequest, Permission, QueueId, Result, Scope, Status,
-    Subject, Timestamp, Visibility,
+    Content, Conversation, ConversationId, Ctx, Error, Event, Grants, Handler, Member, MemberId, NoticeCode,
+    Permission, QueueId, Result, Scope, Status, Subject, Timestamp, Visibility,
 };
-use yingda_store::conversations::{Filter, Record};
 use yingda_store::{Store, Tx, Unit, agents, conversations, members, queues, teams};
 
 use crate::change::{Admission, Change, Saying};
 use crate::messages::{acting_member, agent_author};
-use crate::waits::Waits;
-
-/// Which list an agent looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum View {
-    /// Those that I have.
-    Mine,
-    /// Those that wait for a person.
-    Queue,
-    /// All that I may see.
-    All,
-}
-
-impl View {
-    /// Whether a conversation that stands so belongs to this view of a member's.
-    pub fn holds(self, axes: &Axes, me: Option<MemberId>) -> bool {
-        match self {
-            Self::Mine => axes.member_id.is_some() && axes.member_id == me,
-            Self::Queue => axes.queue_id.is_some(),
-            Self::All => true,
-        }
-    }
-}
-
-/// One page of a list.
-pub async fn list(
-    store: &Store,
-    ctx: &Ctx,
-    view: View,
-    filter: Filter,
-    page: PageRequest,
-) -> Result<Page<Conversation>> {
-    let reach = ctx.reach(Permission::ConversationRead)?;
-    check_cursor(&page)?;
-    let me = ctx.actor.member().map(|member| member.id);
-    let limit = page.limit;
-    let typed = filter.search.as_deref().is_some_and(|text| !text.trim().is_empty());
-    let search = filter.search.map(|text| yingda_language::normalize::fold(&text));
-    if typed && search.as_deref().is_some_and(str::is_empty) {
-        // Signs alone stand in no name.
-        return Ok(Page { items: Vec::new(), next: None });
-    }
-    let filter = Filter { search, ..filter };
-    let items = store
-        .read(move |tx| {
-            Ok(match (view, me) {
-                (View::Mine, Some(me)) => conversations::list_of_member(tx, me, &filter, &page)?,
-                (View::Mine, None) => Vec::new(),
-                (View::Queue, _) => conversations::list_queued(tx, &reach, &filter, &page)?,
-                (View::All, _) => conversations::list(tx, &reach, &filter, &page)?,
-            })
-        })
-        .await?;
-    Ok(Page::cut(items, limit, |c| {
-        let at = if view == View::Queue { c.queued_at.unwrap_or(c.opened_at) } else { c.last_message_at };
-        format!("{}.{}", at.millis(), c.id)
-    }))
-}
-
-/// A cursor of these lists: a time and a conversation.
-fn check_cursor(page: &PageRequest) -> Result<()> {
-    let Some(cursor) = &page.cursor else { return Ok(()) };
-    let valid = cursor
-        .split_once('.')
-        .is_some_and(|(at, id)| at.parse::<i64>().is_ok() && id.parse::<ConversationId>().is_ok());
-    let mut checks = Checks::default();
-    checks.check(valid, "cursor", "invalid", "must be the `next` of an earlier answer");
-    checks.finish()
-}
-
-/// How many stand where.
-pub async fn counts(store: &Store, ctx: &Ctx) -> Result<Counts> {
-    let reach = ctx.reach(Permission::ConversationRead)?;
-    store.read(move |tx| Ok(conversations::counts(tx, &reach)?)).await
-}
 
 /// One conversation.
 pub async fn lookup(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Conversation> {
@@ -101,25 +21,6 @@ pub async fn lookup(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Conv
         .map(|record| record.conversation)
         .filter(|conversation| reach.covers(&conversation.subject()))
         .ok_or_else(|| Error::not_found("conversation", id))
-}
-
-/// All conversations of a customer that the actor may see, newest first.
-pub async fn of_customer(store: &Store, ctx: &Ctx, customer: CustomerId) -> Result<Page<Conversation>> {
-    let reach = ctx.reach(Permission::ConversationRead)?;
-    let items = store.read(move |tx| Ok(conversations::of_customer(tx, customer, &reach, 200)?)).await?;
-    Ok(Page::whole(items))
-}
-
-/// Rated conversations, the newest rating first.
-pub async fn list_rated(store: &Store, ctx: &Ctx, page: PageRequest) -> Result<Page<Conversation>> {
-    let reach = ctx.reach(Permission::ReportRead)?;
-    check_cursor(&page)?;
-    let limit = page.limit;
-    let items = store.read(move |tx| Ok(conversations::list_rated(tx, &reach, &page)?)).await?;
-    Ok(Page::cut(items, limit, |c| {
-        let at = c.rating.as_ref().map_or(c.last_message_at, |rating| rating.at);
-        format!("{}.{}", at.millis(), c.id)
-    }))
 }
 
 /// Runs a command on a conversation that the actor can see and has a permission over.
@@ -365,7 +266,7 @@ pub async fn read(store: &Store, ctx: &Ctx, id: ConversationId, seq: i64) -> Res
     .await
 }
 
-fn journal_read(tx: &mut Tx<'_>, change: &Change<'_>, by: &str, seq: i64) -> Result<()> {
+pub(crate) fn journal_read(tx: &mut Tx<'_>, change: &Change<'_>, by: &str, seq: i64) -> Result<()> {
     let c = change.conversation();
     let (conversation_id, customer_id, after) = (c.id, c.customer.id, c.axes());
     change.journal(tx, Event::ConversationRead { conversation_id, customer_id, by: by.into(), seq, after })
@@ -409,159 +310,6 @@ async fn claim_waiting(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<C
 }
 
 // What customers do -----------------------------------------------------------------------------------------------------
-
-async fn customer_command<F>(
-    store: &Store,
-    ctx: &Ctx,
-    name: &'static str,
-    customer: &Customer,
-    id: ConversationId,
-    mut work: F,
-) -> Result<Conversation>
-where
-    F: FnMut(&mut Tx<'_>, &mut Change<'_>) -> Result<()> + Send + 'static,
-{
-    ctx.customer()?;
-    let (ctx_in, customer_id) = (ctx.clone(), customer.id);
-    store
-        .write(ctx, Unit::on(name, id), move |tx| {
-            let mut change = Change::load(tx, &ctx_in, id)?;
-            let before = change.record.clone();
-            if change.conversation().customer.id != customer_id {
-                return Err(Error::not_found("conversation", id));
-            }
-            work(tx, &mut change)?;
-            if change.record == before { Ok(before.conversation) } else { change.save(tx) }
-        })
-        .await
-}
-
-/// The customer ends the chat.
-pub async fn end(store: &Store, ctx: &Ctx, customer: &Customer, id: ConversationId) -> Result<Conversation> {
-    customer_command(store, ctx, "widget_end", customer, id, |tx, change| {
-        if change.conversation().status == Status::Resolved {
-            return Ok(());
-        }
-        change.resolve(tx, NoticeCode::ResolvedByCustomer)
-    })
-    .await
-}
-
-/// What a customer thinks of a conversation.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RatingIn {
-    /// 1 to 5.
-    pub score: i64,
-    #[serde(default)]
-    pub comment: Option<String>,
-}
-
-/// The customer rates a conversation; a later rating replaces an earlier one.
-pub async fn rate(
-    store: &Store,
-    ctx: &Ctx,
-    customer: &Customer,
-    id: ConversationId,
-    input: RatingIn,
-) -> Result<Conversation> {
-    let mut checks = Checks::default();
-    checks.check((1..=5).contains(&input.score), "/score", "out_of_range", "must be 1 to 5");
-    let comment = input.comment.unwrap_or_default();
-    checks.text(&comment, "/comment", 0, 1_000);
-    checks.finish()?;
-    let ctx_in = ctx.clone();
-    customer_command(store, ctx, "widget_rate", customer, id, move |tx, change| {
-        if change.conversation().status != Status::Resolved {
-            return Err(Conflict::Other("only a conversation that has ended can be rated").into());
-        }
-        let rating = Rating { score: input.score, comment: comment.trim().to_owned(), at: ctx_in.now };
-        let same = change
-            .conversation()
-            .rating
-            .as_ref()
-            .is_some_and(|old| (old.score, &old.comment) == (rating.score, &rating.comment));
-        if same {
-            return Ok(());
-        }
-        let params = [("score".to_owned(), rating.score.to_string())].into();
-        let first = change.conversation().rating.is_none();
-        change.record.conversation.rating = Some(rating);
-        let c = change.conversation();
-        let event = Event::ConversationRated {
-            conversation_id: c.id,
-            customer_id: c.customer.id,
-            score: input.score,
-            after: c.axes(),
-        };
-        let entry = yingda_model::Entry::new(c.id, event).of_brand(c.brand_id).with_personal(&comment);
-        tx.append(entry)?;
-        if first { change.notice(tx, NoticeCode::Rating, params) } else { Ok(()) }
-    })
-    .await
-}
-
-/// The customer has read up to a message.
-pub async fn read_by_customer(
-    store: &Store,
-    ctx: &Ctx,
-    customer: &Customer,
-    id: ConversationId,
-    seq: i64,
-) -> Result<()> {
-    customer_command(store, ctx, "widget_read", customer, id, move |tx, change| {
-        let seq = seq.min(change.conversation().last_seq);
-        if seq > change.conversation().customer_read_seq {
-            change.record.conversation.customer_read_seq = seq;
-            journal_read(tx, change, "customer", seq)?;
-        }
-        Ok(())
-    })
-    .await?;
-    Ok(())
-}
-
-/// The conversation that a customer has on a channel, or the last one if it can still be rated, as they see it.
-pub async fn current(
-    store: &Store,
-    ctx: &Ctx,
-    channel: &Channel,
-    customer: &Customer,
-) -> Result<Option<VisitorConversation>> {
-    ctx.customer()?;
-    let (channel, customer) = (channel.id, customer.id);
-    store
-        .read(move |tx| {
-            let current = conversations::find_current(tx, channel, customer, "")?;
-            current.map(|record| visitor_view(tx, &record)).transpose()
-        })
-        .await
-}
-
-/// A conversation as its customer sees it.
-pub(crate) fn visitor_view(tx: &mut Tx<'_>, record: &Record) -> Result<VisitorConversation> {
-    let c = &record.conversation;
-    Ok(VisitorConversation {
-        id: c.id,
-        status: if c.status == Status::Snoozed { Status::Open } else { c.status },
-        handler: c.handler,
-        member: c.member.as_ref().map(|member| VisitorMember { name: member.name.clone() }),
-        last_seq: c.last_seq,
-        read_seq: c.customer_read_seq,
-        queue: place(tx, c)?,
-        rating: c.rating.clone(),
-        can_rate: c.status == Status::Resolved,
-    })
-}
-
-fn place(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Option<QueuePlace>> {
-    let (Some(queue), Some(position)) = (conversation.queue_id, conversations::position(tx, conversation)?)
-    else {
-        return Ok(None);
-    };
-    let estimated_wait_seconds = Waits::load(tx, queue)?.estimate(position);
-    Ok(Some(QueuePlace { position, estimated_wait_seconds }))
-}
 
 /// Whether the actor may act on conversations beyond their own.
 pub fn supervises(ctx: &Ctx) -> bool {

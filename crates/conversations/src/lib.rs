@@ -14,12 +14,16 @@ pub mod channels;
 pub mod conversations;
 pub mod doors;
 pub mod feed;
+pub mod inboxes;
 pub mod messages;
 pub mod presence;
 pub mod queues;
+pub mod ratings;
+pub mod receiving;
 pub mod router;
 pub mod snoozes;
 pub mod transcript;
+pub mod visitor_conversations;
 pub mod visitors;
 
 pub use bot::Bot;

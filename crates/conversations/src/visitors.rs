@@ -20,8 +20,8 @@ use yingda_model::{
 };
 use yingda_store::{Store, brands};
 
-use crate::messages::{Inbound, Received};
-use crate::{Doors, Feed, attachments, conversations, messages};
+use crate::receiving::{self, Inbound, Received};
+use crate::{Doors, Feed, attachments, visitor_conversations};
 
 /// What letting visitors in needs.
 #[derive(Clone)]
@@ -202,7 +202,7 @@ impl Reception {
         let company = self.store.read(move |tx| Ok(brands::lookup(tx, brand)?)).await?;
         let conversation = match &visitor.customer {
             Some(customer) => {
-                conversations::current(&self.store, &visitor.ctx, &visitor.channel, customer).await?
+                visitor_conversations::current(&self.store, &visitor.ctx, &visitor.channel, customer).await?
             }
             None => None,
         };
@@ -247,7 +247,7 @@ impl Reception {
         inbound: Inbound,
     ) -> Result<Received> {
         let ctx = ctx.acting(visitor.ctx.actor.clone());
-        messages::receive(&self.store, &ctx, &visitor.channel, customer, known, inbound).await
+        receiving::receive(&self.store, &ctx, &visitor.channel, customer, known, inbound).await
     }
 
     async fn check_consent(&self, visitor: &mut Visitor) -> Result<()> {

@@ -29,6 +29,7 @@ pub mod conversations;
 pub mod customers;
 pub mod facts;
 pub mod faq;
+pub mod inboxes;
 pub mod invitations;
 pub mod journal;
 pub mod leases;

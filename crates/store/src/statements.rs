@@ -68,6 +68,10 @@ fn text(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
 fn statements() -> Vec<Found> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
+    // The one macro that begins statements; what follows can stand in any file.
+    let source = std::fs::read_to_string(folder.join("conversations.rs")).expect("a source file");
+    let prefix = literals(&source).into_iter().find(|(before, _)| before.ends_with("concat!("));
+    let prefix = prefix.map(|(_, sql)| sql).expect("the beginning of statements");
     for entry in std::fs::read_dir(folder).expect("the sources") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
@@ -76,13 +80,14 @@ fn statements() -> Vec<Found> {
         }
         let source = std::fs::read_to_string(&path).expect("a source file");
         let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
-        let (mut prefix, mut either) = (String::new(), false);
+        let mut either = false;
         for (before, sql) in literals(&source) {
             let place = format!("{name}: {}", sql.chars().take(80).collect::<String>());
             let begins = BEGINNINGS.iter().any(|word| sql.starts_with(word));
             if before.ends_with("concat!(") {
-                prefix = sql;
-            } else if before.ends_with("select!(") {
+                continue;
+            }
+            if before.ends_with("select!(") {
                 found.push(Found { place, sql: format!("{prefix}{sql}"), only: None });
             } else if begins {
                 let first = before.ends_with("either(");

@@ -92,7 +92,7 @@ fn unknown(what: &str, key: &str) -> Error {
 mod tests {
     use yingda_model::PageRequest;
     use yingda_model::permission::Reach;
-    use yingda_store::{conversations, customers};
+    use yingda_store::{customers, inboxes};
     use yingda_testkit::for_each_database;
 
     use super::*;
@@ -106,8 +106,8 @@ mod tests {
             let everything = Reach::everything();
             let (people, rated, open) = store
                 .read(move |tx| {
-                    let rated = conversations::list_rated(tx, &everything, &PageRequest::default())?;
-                    let counts = conversations::counts(tx, &everything)?;
+                    let rated = inboxes::list_rated(tx, &everything, &PageRequest::default())?;
+                    let counts = inboxes::counts(tx, &everything)?;
                     Ok((customers::count(tx)?, rated, counts))
                 })
                 .await

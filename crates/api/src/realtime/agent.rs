@@ -8,7 +8,7 @@ use yingda_conversations::feed::{Connection, Inbox, Notice, Typing};
 use yingda_conversations::messages::{self, MessageIn, Place};
 use yingda_conversations::{conversations, presence};
 use yingda_model::{Actor, AuthorKind, ConversationId, Ctx, CustomerId, Error, MemberId, Permission, Result};
-use yingda_store::conversations::Filter;
+use yingda_store::inboxes::Filter;
 
 use super::frames::{ClientFrame, Out, Subscribe, Topic};
 use super::opening::Proof;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::json;
 use yingda_conversations::feed::{Connection, Notice, Typing};
-use yingda_conversations::{conversations, messages};
+use yingda_conversations::receiving::Inbound;
+use yingda_conversations::{messages, visitor_conversations};
 use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Locale, Result, Status};
 
 use super::frames::{ClientFrame, Out, Subscribe, Topic};
@@ -57,7 +58,7 @@ impl Customer {
                 Ok(vec![Out::ack(&subscribe.id)])
             }
             ClientFrame::Send { id, client_id, content, locale, .. } => {
-                let inbound = messages::Inbound {
+                let inbound = Inbound {
                     client_id,
                     content,
                     locale: locale.unwrap_or(Locale::ZhCn),
@@ -76,7 +77,7 @@ impl Customer {
             }
             ClientFrame::Read { id, conversation_id, seq } => {
                 let customer = self.visitor.known_customer("conversation", conversation_id)?;
-                conversations::read_by_customer(state.store(), &ctx, customer, conversation_id, seq).await?;
+                visitor_conversations::read(state.store(), &ctx, customer, conversation_id, seq).await?;
                 Ok(vec![Out::ack(&id)])
             }
             ClientFrame::Presence { .. } => {
@@ -112,7 +113,8 @@ impl Customer {
             return Ok(vec![Out::subscribed(&subscribe.id, Topic::Own, serde_json::Value::Null, 0)]);
         };
         connection.identify(customer.id);
-        let current = conversations::current(state.store(), ctx, &self.visitor.channel, &customer).await?;
+        let current =
+            visitor_conversations::current(state.store(), ctx, &self.visitor.channel, &customer).await?;
         let last_seq = current.as_ref().map_or(0, |conversation| conversation.last_seq);
         let mut out = vec![Out::subscribed(&subscribe.id, Topic::Own, &current, last_seq)];
         let mut wanted = Vec::new();

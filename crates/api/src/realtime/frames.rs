@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use yingda_conversations::conversations::View;
 use yingda_conversations::feed::Typing;
+use yingda_conversations::inboxes::View;
 use yingda_model::{
     Content, ConversationId, Handler, Locale, Message, Presence, QueueId, Status, Timestamp, Visibility,
 };

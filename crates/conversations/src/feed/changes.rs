@@ -11,11 +11,11 @@ use yingda_model::conversation::Counts;
 use yingda_model::permission::Reach;
 use yingda_model::queue::QueuePlace;
 use yingda_model::{Axes, ConversationId, CustomerId, MemberId, QueueId, Result};
-use yingda_store::{agents, conversations, queues, teams};
+use yingda_store::{agents, conversations, inboxes, queues, teams};
 
 use super::subscriptions::team_subject;
 use super::{Feed, Notice};
-use crate::conversations::visitor_view;
+use crate::visitor_conversations;
 use crate::waits::Waits;
 
 /// The least time between two counts.
@@ -117,7 +117,7 @@ impl Feed {
             .store
             .read(move |tx| {
                 let Some(record) = conversations::lookup(tx, id)? else { return Ok(None) };
-                let view = if customers { Some(visitor_view(tx, &record)?) } else { None };
+                let view = if customers { Some(visitor_conversations::view(tx, &record)?) } else { None };
                 Ok(Some((record.conversation, view)))
             })
             .await?;
@@ -201,7 +201,7 @@ impl Feed {
                     *counts
                 } else {
                     let asked = reach.clone();
-                    match self.0.store.read(move |tx| Ok(conversations::counts(tx, &asked)?)).await {
+                    match self.0.store.read(move |tx| Ok(inboxes::counts(tx, &asked)?)).await {
                         Ok(counts) => {
                             known.push((reach, counts));
                             counts

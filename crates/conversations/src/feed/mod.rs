@@ -18,9 +18,9 @@ use yingda_model::{
     Result, VisitorId,
 };
 use yingda_store::Store;
-use yingda_store::conversations::Filter;
+use yingda_store::inboxes::Filter;
 
-use crate::conversations::View;
+use crate::inboxes::View;
 use changes::{Changes, Online};
 use subscriptions::{Party, Subscriptions};
 

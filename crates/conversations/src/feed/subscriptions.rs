@@ -369,7 +369,7 @@ impl Subscriptions {
 fn shows(inbox: &Inbox, axes: &Axes, me: Option<MemberId>) -> bool {
     let filter = &inbox.filter;
     let status = match inbox.view {
-        crate::conversations::View::Queue => true,
+        crate::inboxes::View::Queue => true,
         _ => filter.status.unwrap_or(yingda_model::Status::Open) == axes.status,
     };
     status

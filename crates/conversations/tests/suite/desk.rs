@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use yingda_conversations::{Bot, Router, messages};
+use yingda_conversations::{Bot, Router, receiving};
 use yingda_customers::{Profile, identities};
 use yingda_knowledge::Knowledge;
 use yingda_language::Segmenter;
@@ -86,11 +86,11 @@ impl Desk {
     }
 
     /// The visitor says something.
-    pub async fn say(&self, visitor: &mut Visitor, text: &str) -> messages::Received {
+    pub async fn say(&self, visitor: &mut Visitor, text: &str) -> receiving::Received {
         self.send(visitor, Content::text(text)).await
     }
 
-    pub async fn send(&self, visitor: &mut Visitor, content: Content) -> messages::Received {
+    pub async fn send(&self, visitor: &mut Visitor, content: Content) -> receiving::Received {
         visitor.sent += 1;
         let client_id = format!("c{}", visitor.sent);
         self.send_as(visitor, &client_id, content).await.expect("the message is received")
@@ -101,14 +101,14 @@ impl Desk {
         visitor: &Visitor,
         client_id: &str,
         content: Content,
-    ) -> yingda_model::Result<messages::Received> {
-        let inbound = messages::Inbound {
+    ) -> yingda_model::Result<receiving::Received> {
+        let inbound = receiving::Inbound {
             client_id: client_id.into(),
             content,
             locale: Locale::ZhCn,
             thread: String::new(),
         };
-        messages::receive(
+        receiving::receive(
             &self.store,
             &self.ctx(visitor),
             &self.company.channel,

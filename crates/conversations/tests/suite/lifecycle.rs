@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use yingda_conversations::conversations::{self, Destination, RatingIn};
+use yingda_conversations::conversations::{self, Destination};
+use yingda_conversations::ratings::{self, RatingIn};
 use yingda_conversations::snoozes;
 use yingda_model::error::Conflict;
 use yingda_model::{Content, Error, Handler, NoticeCode, Presence, Status};
@@ -30,9 +31,8 @@ async fn claim_transfer_resolve_and_rate() {
         let again = conversations::resolve(&store, &colleague, id).await;
         assert!(matches!(again, Err(Error::Conflict(Conflict::AlreadyResolved))));
         let rating = RatingIn { score: 5, comment: Some("很快".into()) };
-        let rated = conversations::rate(&store, &desk.ctx(&visitor), &visitor.customer, id, rating)
-            .await
-            .expect("rated");
+        let rated =
+            ratings::create(&store, &desk.ctx(&visitor), &visitor.customer, id, rating).await.expect("rated");
         assert_eq!(rated.rating.map(|r| r.score), Some(5));
         let last = desk.messages(id).await.pop().expect("messages");
         assert!(matches!(last.content, Content::Notice { code: NoticeCode::Rating, .. }));

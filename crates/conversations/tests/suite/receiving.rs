@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use yingda_conversations::messages::{self, MessageIn, Place};
+use yingda_conversations::receiving;
 use yingda_model::error::Conflict;
 use yingda_model::{Content, Error, Status, Visibility};
 use yingda_testkit::for_each_database;
@@ -48,7 +49,7 @@ async fn a_message_within_a_day_reopens_and_a_later_one_begins_a_linked_conversa
         let mut visitor = desk.visitor().await;
         let first = desk.say(&mut visitor, "你好").await.conversation_id;
         let ctx = desk.ctx(&visitor);
-        yingda_conversations::conversations::end(&desk.store, &ctx, &visitor.customer, first)
+        yingda_conversations::visitor_conversations::end(&desk.store, &ctx, &visitor.customer, first)
             .await
             .expect("ended");
         desk.environment.advance(Duration::from_secs(23 * 3_600));
@@ -56,7 +57,7 @@ async fn a_message_within_a_day_reopens_and_a_later_one_begins_a_linked_conversa
         assert_eq!(desk.conversation(first).await.status, Status::Open);
 
         let ctx = desk.ctx(&visitor);
-        yingda_conversations::conversations::end(&desk.store, &ctx, &visitor.customer, first)
+        yingda_conversations::visitor_conversations::end(&desk.store, &ctx, &visitor.customer, first)
             .await
             .expect("ended");
         desk.environment.advance(Duration::from_secs(25 * 3_600));
@@ -77,7 +78,8 @@ async fn nobody_reads_or_ends_another_customers_conversation() {
         let ctx = desk.ctx(&stranger);
         let missed = messages::missed(&desk.store, &ctx, &stranger.customer, id, 0, 100).await;
         assert!(matches!(missed, Err(Error::NotFound { .. })));
-        let ended = yingda_conversations::conversations::end(&desk.store, &ctx, &stranger.customer, id).await;
+        let ended =
+            yingda_conversations::visitor_conversations::end(&desk.store, &ctx, &stranger.customer, id).await;
         assert!(matches!(ended, Err(Error::NotFound { .. })));
     })
     .await;
@@ -150,14 +152,14 @@ async fn first_messages_at_once_under_keys_of_their_own_are_all_stored() {
                 let key = format!("k{n}");
                 ctx.idempotency =
                     Some(yingda_model::Idempotency { key: key.clone(), fingerprint: key.clone() });
-                let inbound = messages::Inbound {
+                let inbound = receiving::Inbound {
                     client_id: key,
                     content: Content::text("你好"),
                     locale: yingda_model::Locale::ZhCn,
                     thread: String::new(),
                 };
                 let channel = &desk.company.channel;
-                messages::receive(&desk.store, &ctx, channel, &visitor.customer, None, inbound).await
+                receiving::receive(&desk.store, &ctx, channel, &visitor.customer, None, inbound).await
             }
         });
         let received: Vec<_> = join_all(sends).await.into_iter().map(|r| r.expect("received")).collect();

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
-use yingda_conversations::conversations::{self, View};
+use yingda_conversations::conversations;
 use yingda_conversations::feed::{Feed, Inbox, Notice};
+use yingda_conversations::inboxes::View;
 use yingda_conversations::messages::{self, MessageIn};
 use yingda_model::{Content, Visibility};
-use yingda_store::conversations::Filter;
+use yingda_store::inboxes::Filter;
 use yingda_testkit::for_each_database;
 
 use crate::desk::Desk;

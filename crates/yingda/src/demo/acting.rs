@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use serde::Deserialize;
-use yingda_conversations::conversations::{self, RatingIn};
-use yingda_conversations::messages::{self, Inbound, MessageIn, Place};
+use yingda_conversations::messages::{self, MessageIn, Place};
+use yingda_conversations::ratings::{self, RatingIn};
+use yingda_conversations::receiving::{self, Inbound};
 use yingda_conversations::{Bot, presence};
+use yingda_conversations::{conversations, visitor_conversations};
 use yingda_customers::{Profile, identities};
 use yingda_knowledge::Knowledge;
 use yingda_model::context::{CustomerActor, MemberActor};
@@ -158,11 +160,11 @@ impl<'a> Stage<'a> {
             }
             Step::End => {
                 let (ctx, id) = (self.customer(scene), scene.conversation()?);
-                conversations::end(self.store, &ctx, &scene.customer, id).await.map(drop)
+                visitor_conversations::end(self.store, &ctx, &scene.customer, id).await.map(drop)
             }
             Step::Rate(rating) => {
                 let (ctx, id) = (self.customer(scene), scene.conversation()?);
-                conversations::rate(self.store, &ctx, &scene.customer, id, rating).await.map(drop)
+                ratings::create(self.store, &ctx, &scene.customer, id, rating).await.map(drop)
             }
         }
     }
@@ -179,7 +181,7 @@ impl<'a> Stage<'a> {
         let ctx = self.customer(scene);
         let channel = &self.company.channel;
         let received =
-            messages::receive(self.store, &ctx, channel, &scene.customer, scene.conversation, inbound)
+            receiving::receive(self.store, &ctx, channel, &scene.customer, scene.conversation, inbound)
                 .await?;
         scene.conversation = Some(received.conversation_id);
         self.clock.pass(Duration::from_millis(40));
