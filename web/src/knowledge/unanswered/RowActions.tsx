@@ -1,4 +1,4 @@
-/** What can be done with one unanswered question: write the answer, add it to an entry, try it, dismiss it. */
+/** What can be done with one unanswered question: write the answer, add it to an entry, try it, dismiss it, take that back. */
 import { App, Button, Dropdown } from "antd";
 import { Ellipsis } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useNavigate } from "react-router";
 import { useCommand } from "@/api/queries";
 import type { UnansweredOut } from "@/api/types";
 import { useProblemText } from "@/ui/problem-text";
+import { useToast } from "@/ui/toast";
 import styles from "./Unanswered.module.css";
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 export function RowActions({ row, onWrite, onAttach }: Props) {
   const { t } = useTranslation("knowledge");
   const navigate = useNavigate();
-  const dismiss = useDismiss(row);
+  const { dismiss, reopen } = useDismissal(row);
   const tryIt = () => {
     const search = new URLSearchParams({ q: row.question, locale: row.locale }).toString();
     void navigate({ pathname: "/knowledge/try", search });
@@ -31,7 +32,7 @@ export function RowActions({ row, onWrite, onAttach }: Props) {
     { key: "try", label: t("unanswered.try"), onClick: tryIt },
     ...(row.state === "open"
       ? [{ key: "dismiss", label: t("unanswered.dismiss"), onClick: dismiss }]
-      : []),
+      : [{ key: "reopen", label: t("unanswered.reopen"), onClick: reopen }]),
   ];
   return (
     <div className={styles.actions}>
@@ -44,21 +45,32 @@ export function RowActions({ row, onWrite, onAttach }: Props) {
   );
 }
 
-function useDismiss(row: UnansweredOut): () => void {
+/** Dismisses a question, or takes that back; each can be undone by the other. */
+function useDismissal(row: UnansweredOut): { dismiss: () => void; reopen: () => void } {
   const { t } = useTranslation("knowledge");
-  const { message, modal } = App.useApp();
+  const { message } = App.useApp();
   const { describe } = useProblemText();
-  const command = useCommand("unanswered_dismiss", { invalidates: ["unanswered_list"] });
-  return () =>
-    void modal.confirm({
-      title: t("unanswered.dismissTitle"),
-      content: t("unanswered.dismissText"),
-      okText: t("unanswered.dismiss"),
-      cancelText: t("unanswered.cancel"),
-      onOk: () =>
-        command.mutateAsync({ path: { id: row.id } }).then(
-          () => void message.success(t("unanswered.dismissed")),
-          (error) => void message.error(describe(error).title),
-        ),
-    });
+  const toast = useToast();
+  const invalidates = { invalidates: ["unanswered_list" as const] };
+  const dismissing = useCommand("unanswered_dismiss", invalidates);
+  const reopening = useCommand("unanswered_reopen", invalidates);
+  const request = { path: { id: row.id } };
+  const fail = (error: unknown) => void message.error(describe(error).title);
+  const reopen = () =>
+    void reopening
+      .mutateAsync(request)
+      .then(
+        () =>
+          toast(t("unanswered.reopened"), () => void dismissing.mutateAsync(request).catch(fail)),
+        fail,
+      );
+  const dismiss = () =>
+    void dismissing
+      .mutateAsync(request)
+      .then(
+        () =>
+          toast(t("unanswered.dismissed"), () => void reopening.mutateAsync(request).catch(fail)),
+        fail,
+      );
+  return { dismiss, reopen };
 }
