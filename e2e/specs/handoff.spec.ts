@@ -136,6 +136,34 @@ test("a conversation is passed to a colleague with a note, and the customer is t
   await expect(shop.log.getByText("Hi, this is Emma", { exact: true })).toBeVisible();
 });
 
+test("a conversation that goes to another team closes on the screen of who had it", async ({
+  customer,
+  member,
+  api,
+}) => {
+  const agent = await member("agent");
+  await agent.presence("online");
+  const shop = await customer();
+  await shop.openChat();
+  await shop.say("转人工，发票抬头写错了");
+  await expect(shop.log.getByText(shop.text("notice.agent_joined", { name: "李想" }))).toBeVisible();
+  await shop.say("抬头应该是青山书店");
+  await agent.row("抬头应该是青山书店").click();
+  await expect(agent.composer).toBeVisible();
+
+  const supervisor = await api("supervisor");
+  const [conversation] = await supervisor.list<{ id: string }>("/conversations?view=all&handler=agent");
+  const queues = await supervisor.list<{ id: string; name: string }>("/queues");
+  const queue_id = queues.find(({ name }) => name === "English")?.id;
+  await supervisor.send("POST", `/conversations/${conversation?.id}/transfer`, { to: { queue_id } });
+
+  await expect(agent.page.getByText(text("conversation:movedAway.toTeam"))).toBeVisible();
+  await expect(agent.log).toHaveCount(0);
+  await expect(agent.row("抬头应该是青山书店")).toHaveCount(0);
+  await agent.button("conversation:back").click();
+  await expect(agent.page.getByText(text("inbox:nothingOpen.title"))).toBeVisible();
+});
+
 test("the unread badge counts what an agent wrote while the chat was closed", async ({ customer, api }) => {
   const agent = await api("agent");
   const shop = await customer();

@@ -11,6 +11,7 @@ import { useMedia } from "@/design/appearance";
 import { breakpoint } from "@/design/tokens";
 import { findInLists } from "@/realtime/patches";
 import { useRealtime } from "@/realtime/RealtimeProvider";
+import { covers } from "@/session/covers";
 import { useSession } from "@/session/session";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { AssignModal } from "./actions/AssignModal";
@@ -22,6 +23,7 @@ import { useActions } from "./actions/useActions";
 import { ConversationHeader, type DialogName } from "./ConversationHeader";
 import styles from "./ConversationPane.module.css";
 import { Footer } from "./Footer";
+import { MovedAway } from "./MovedAway";
 import { MessageList, MessageListSkeleton } from "./thread/MessageList";
 import { threadQuery } from "./thread/queries";
 import { useReadMark } from "./useReadMark";
@@ -35,7 +37,17 @@ export function ConversationPane({ id }: { id: Id }) {
     // What the list shows of it is enough to begin with.
     placeholderData: () => findInLists(cache, id),
   });
-  if (conversation.data) return <Loaded conversation={conversation.data} />;
+  const session = useSession();
+  if (conversation.data) {
+    const left =
+      conversation.error?.code === "not_found" ||
+      !covers("conversation.read", conversation.data, session);
+    return left ? (
+      <MovedAway conversation={conversation.data} />
+    ) : (
+      <Loaded conversation={conversation.data} />
+    );
+  }
   if (conversation.error) {
     return (
       <div className={styles.problem}>

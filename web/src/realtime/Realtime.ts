@@ -19,6 +19,14 @@ export interface Self {
 
 type Listener = (event: LiveEvent) => void;
 
+const staleAfterInterruption = [
+  "conversation_list",
+  "conversation_lookup",
+  "conversation_counts",
+  "agent_list",
+  "queue_list",
+] as const;
+
 export class Realtime {
   readonly outbox: Outbox;
   private readonly patches: Patches;
@@ -114,15 +122,16 @@ export class Realtime {
     if (ack.conversation) this.changed(ack.conversation);
   };
 
-  /** Lists have no numbers to resume from: what may have changed meanwhile is read again. */
+  /**
+   * Lists have no numbers to resume from: what may have changed meanwhile is read again. So is the conversation on
+   * screen, which may have moved out of reach.
+   */
   private resume(): void {
     this.subscriptions.renew();
     this.outbox.flush();
     if (!this.interrupted) return;
     this.interrupted = false;
-    for (const name of ["conversation_list", "conversation_counts", "agent_list", "queue_list"]) {
-      this.cache.invalidateQueries({ queryKey: [name] });
-    }
+    for (const name of staleAfterInterruption) this.cache.invalidateQueries({ queryKey: [name] });
   }
 
   private received(event: LiveEvent): void {

@@ -60,6 +60,13 @@ export function applyChanges(
   return pages === data.pages ? data : { ...data, pages };
 }
 
+/** Takes conversations out of a list. The same value when none of them is in it. */
+export function removeRows(data: ConversationPages, ids: Id[]): ConversationPages {
+  let pages = data.pages;
+  for (const id of ids) if (find(pages, id)) pages = without(pages, id);
+  return pages === data.pages ? data : { ...data, pages };
+}
+
 function applyChange(
   pages: Page<ConversationOut>[],
   change: ConversationOut,

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queryKey } from "@/api/queries";
 import type { ConversationOut } from "@/api/types";
 import { conversationList } from "@/inbox/queries";
-import { conversation, message } from "@/testing/samples";
+import { sessionQuery } from "@/session/session";
+import { conversation, message, session } from "@/testing/samples";
 import { type ConversationPages, rowsOf } from "./listing";
 import { conversationKey, Patches, threadKey } from "./patches";
 import type { Thread } from "./thread";
@@ -49,6 +50,23 @@ describe("Patches", () => {
     expect(rowsOf(cache.getQueryData<ConversationPages>(list))[0]?.unread).toBe(3);
     const open = cache.getQueryData<ConversationOut>(conversationKey("cnv_1"));
     expect(open?.version).toBe(4);
+  });
+
+  it("takes what moved out of reach from every list, and keeps what it became", () => {
+    cache.setQueryData(sessionQuery.queryKey, session());
+    const list = conversationList({ view: "all" }).queryKey;
+    cache.setQueryData<ConversationPages>(list, {
+      pages: [{ items: [conversation(), conversation({ id: "cnv_2" })], next: null }],
+      pageParams: [null],
+    });
+    const moved = { member: null, team_id: "tem_2", handler: "queue", version: 2 } as const;
+    patches.apply({ name: "conversation.changed", data: conversation(moved) });
+    flush();
+    expect(rowsOf(cache.getQueryData<ConversationPages>(list)).map(({ id }) => id)).toEqual([
+      "cnv_2",
+    ]);
+    const open = cache.getQueryData<ConversationOut>(conversationKey("cnv_1"));
+    expect(open?.team_id).toBe("tem_2");
   });
 
   it("leaves searches of single pages alone", () => {

@@ -5,8 +5,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { queryKey } from "@/api/queries";
 import type { AgentOut, ConversationOut, Id, MessageOut, Page } from "@/api/types";
+import { covers } from "@/session/covers";
+import { sessionQuery } from "@/session/session";
 import type { LiveEvent, ReadMark } from "./frames";
-import { applyChanges, type ConversationPages, type ListFilter } from "./listing";
+import { applyChanges, type ConversationPages, type ListFilter, removeRows } from "./listing";
 import { setCustomerRead, setTyping, setViewing } from "./live";
 import { insertMessage, type Thread } from "./thread";
 
@@ -89,14 +91,25 @@ export class Patches {
   }
 
   private flush(): void {
-    const changes = [...this.changed.values()];
+    const { within, gone } = this.byReach([...this.changed.values()]);
     this.changed.clear();
     for (const query of this.cache.getQueryCache().findAll({ queryKey: listsKey })) {
       const filter = filterOf(query.queryKey);
       this.cache.setQueryData<ConversationPages>(query.queryKey, (data) =>
-        data ? applyChanges(data, changes, filter, this.me) : data,
+        data ? applyChanges(removeRows(data, gone), within, filter, this.me) : data,
       );
     }
+  }
+
+  /** A conversation that moves out of reach is told once more; it belongs to no list from then on. */
+  private byReach(changes: ConversationOut[]): { within: ConversationOut[]; gone: Id[] } {
+    const session = this.cache.getQueryData(sessionQuery.queryKey);
+    if (!session) return { within: changes, gone: [] };
+    const reached = (change: ConversationOut) => covers("conversation.read", change, session);
+    return {
+      within: changes.filter(reached),
+      gone: changes.filter((change) => !reached(change)).map(({ id }) => id),
+    };
   }
 
   private read(mark: ReadMark): void {

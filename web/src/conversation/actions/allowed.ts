@@ -1,5 +1,6 @@
 /** What a member may do with a conversation as it stands now. Pure; the server checks again. */
-import type { ConversationOut, Permission, Scope, SessionOut } from "@/api/types";
+import type { ConversationOut } from "@/api/types";
+import { covers, type Who } from "@/session/covers";
 
 export type Action =
   | "claim"
@@ -12,24 +13,6 @@ export type Action =
   | "reopen"
   | "reply"
   | "note";
-
-type Who = Pick<SessionOut, "permissions" | "teams"> & {
-  member: Pick<SessionOut["member"], "id" | "team_ids">;
-};
-
-/** Whether a permission of the member covers this conversation. */
-export function covers(permission: Permission, conversation: ConversationOut, who: Who): boolean {
-  const scope: Scope | undefined = who.permissions[permission];
-  if (scope === undefined) return false;
-  if (scope === "own") return conversation.member?.id === who.member.id;
-  if (scope === "team") {
-    return (
-      conversation.member?.id === who.member.id ||
-      (conversation.team_id !== null && who.member.team_ids.includes(conversation.team_id))
-    );
-  }
-  return true;
-}
 
 export function allowedActions(conversation: ConversationOut, who: Who): Set<Action> {
   const { handler, status } = conversation;

@@ -1,10 +1,11 @@
 /** Carries out what can be done with a conversation, says so, and offers undo where it is safe. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/client";
 import type { Problem } from "@/api/problem";
 import type { ConversationOut, TransferIn } from "@/api/types";
+import { conversationKey } from "@/realtime/patches";
 import { useRealtime } from "@/realtime/RealtimeProvider";
 import { useSession } from "@/session/session";
 import { useProblemText } from "@/ui/problem-text";
@@ -34,6 +35,7 @@ export function useActions({ id, member: holder }: ConversationOut): Actions {
   const { message } = App.useApp();
   const { describe } = useProblemText();
   const realtime = useRealtime();
+  const cache = useQueryClient();
   const toast = useToast();
 
   const { mutate, isPending } = useMutation<ConversationOut, Problem, Doing>({
@@ -45,6 +47,8 @@ export function useActions({ id, member: holder }: ConversationOut): Actions {
     onError: (problem) => {
       const { title, advice } = describe(problem);
       message.error(`${title} ${advice}`);
+      // Somebody moved it on meanwhile: the screen looks again.
+      if (problem.code === "not_found") cache.invalidateQueries({ queryKey: conversationKey(id) });
     },
   });
 
