@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-const server = "http://127.0.0.1:8080";
+// The server that a development page talks to; `yingda serve` listens on this address unless told otherwise.
+const server = process.env.YINGDA_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [react()],
