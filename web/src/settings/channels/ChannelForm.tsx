@@ -46,7 +46,7 @@ export function ChannelForm({ channel }: { channel: ChannelOut }) {
         autoComplete="off"
       >
         <BasicFields />
-        <LookFields color={values.settings.color} />
+        <LookFields color={values.settings.color} logo={values.settings.logo} />
         <WordFields locale={locale} onLocale={setLocale} values={values} />
         <OriginsField />
         <Problems problem={problem} />

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import styles from "./Channels.module.css";
 import { contrastWithWhite, isColour, textOn } from "./colour";
 import type { ChannelFields } from "./fields";
+import { isElsewhere } from "./logo";
 
-export function LookFields({ color }: { color: string }) {
+export function LookFields({ color, logo }: { color: string; logo: string | null }) {
   const { t } = useTranslation("settings");
   const hardToRead = isColour(color) && textOn(color) === "ink";
   const ratio = hardToRead ? contrastWithWhite(color).toFixed(1) : "";
@@ -24,7 +25,11 @@ export function LookFields({ color }: { color: string }) {
       <Form.Item<ChannelFields>
         name={["settings", "logo"]}
         label={t("channels.logo")}
-        extra={t("channels.logoHelp")}
+        extra={t(
+          isElsewhere(logo, window.location.origin)
+            ? "channels.logoElsewhere"
+            : "channels.logoHelp",
+        )}
         rules={[
           { pattern: /^(?:https:\/\/\S+|\/\S*)$/u, message: t("channels.logoInvalid") },
           { max: 500, message: t("form.tooLong", { max: 500 }) },
