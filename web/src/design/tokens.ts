@@ -58,6 +58,8 @@ export interface Palette {
   information: Meaning;
   online: string;
   away: string;
+  /** The stars that customers gave. */
+  rating: string;
   /** Grounds and letters of avatars, chosen by name; they carry no meaning. */
   avatars: Record<"a" | "b" | "c" | "d" | "e", string>;
   avatarText: Record<"a" | "b" | "c" | "d" | "e", string>;
@@ -91,6 +93,7 @@ export const light: Palette = {
   information: { text: "#1d55e0", border: "#b9ccff", fill: "#eaf0ff" },
   online: "#1f9d57",
   away: "#c98310",
+  rating: "#e09a0c",
   avatars: { a: "#e3eafc", b: "#e0f1ea", c: "#fbeede", d: "#f0e7fa", e: "#fae6ea" },
   avatarText: { a: "#2f55b8", b: "#1c6b4b", c: "#8a5312", d: "#6b3fa0", e: "#a03450" },
   mask: "rgb(20 28 46 / 32%)",
@@ -123,6 +126,7 @@ export const dark: Palette = {
   information: { text: "#8fb0ff", border: "#2c427a", fill: "#1a2745" },
   online: "#3fc47d",
   away: "#e0a33c",
+  rating: "#f0b540",
   avatars: { a: "#22305a", b: "#16372c", c: "#3c2c18", d: "#342550", e: "#41222b" },
   avatarText: { a: "#a9c0ff", b: "#85d6b2", c: "#efc58b", d: "#cdb0f5", e: "#f3aabb" },
   mask: "rgb(0 0 0 / 50%)",

@@ -118,7 +118,7 @@ function Agents() {
       dataSource={agents.data.items.toSorted(byAvailability)}
       rowKey={(agent) => agent.member.id}
       pagination={false}
-      scroll={{ x: "max-content" }}
+      scroll={{ x: 640 }}
       size="middle"
     />
   );

@@ -14,13 +14,15 @@ interface Props<Row extends object> {
   query: UseInfiniteQueryResult<InfiniteData<Page<Row>>, Error>;
   columns: TableProps<Row>["columns"];
   rowKey: keyof Row & string;
+  /** What the columns need to be read; on a narrower page the table scrolls sideways. */
+  minWidth: number;
   empty: ReactNode;
   onOpen?: (row: Row) => void;
   selection?: TableProps<Row>["rowSelection"];
 }
 
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { query, columns, rowKey, empty, onOpen, selection } = props;
+  const { query, columns, rowKey, minWidth, empty, onOpen, selection } = props;
   const { t } = useTranslation("ui");
   if (query.isPending) return <Skeleton active title={false} paragraph={{ rows: 8 }} />;
   if (query.isError) return <ProblemAlert error={query.error} onRetry={() => query.refetch()} />;
@@ -34,7 +36,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         rowKey={rowKey}
         pagination={false}
         sticky
-        scroll={{ x: "max-content" }}
+        scroll={{ x: minWidth }}
         rowSelection={selection}
         onRow={(row) => (onOpen ? openableRow(row, onOpen) : {})}
       />

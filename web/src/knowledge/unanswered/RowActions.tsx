@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useCommand } from "@/api/queries";
 import type { UnansweredOut } from "@/api/types";
+import { useNarrow } from "@/ui/narrow";
 import { useProblemText } from "@/ui/problem-text";
 import { useToast } from "@/ui/toast";
 import styles from "./Unanswered.module.css";
@@ -19,6 +20,7 @@ export function RowActions({ row, onWrite, onAttach }: Props) {
   const { t } = useTranslation("knowledge");
   const navigate = useNavigate();
   const { dismiss, reopen } = useDismissal(row);
+  const narrow = useNarrow();
   const tryIt = () => {
     const search = new URLSearchParams({ q: row.question, locale: row.locale }).toString();
     void navigate({ pathname: "/knowledge/try", search });
@@ -29,6 +31,7 @@ export function RowActions({ row, onWrite, onAttach }: Props) {
     return <Button onClick={open}>{t("unanswered.openFaq")}</Button>;
   }
   const items = [
+    ...(narrow ? [{ key: "attach", label: t("unanswered.addSimilar"), onClick: onAttach }] : []),
     { key: "try", label: t("unanswered.try"), onClick: tryIt },
     ...(row.state === "open"
       ? [{ key: "dismiss", label: t("unanswered.dismiss"), onClick: dismiss }]
@@ -37,7 +40,7 @@ export function RowActions({ row, onWrite, onAttach }: Props) {
   return (
     <div className={styles.actions}>
       <Button onClick={onWrite}>{t("unanswered.write")}</Button>
-      <Button onClick={onAttach}>{t("unanswered.addSimilar")}</Button>
+      {!narrow && <Button onClick={onAttach}>{t("unanswered.addSimilar")}</Button>}
       <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
         <Button type="text" icon={<Ellipsis size={16} />} aria-label={t("unanswered.more")} />
       </Dropdown>

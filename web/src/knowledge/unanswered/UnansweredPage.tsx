@@ -11,6 +11,7 @@ import { useCan } from "@/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { useFilter } from "@/ui/filter";
+import { useNarrow } from "@/ui/narrow";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { FaqPicker } from "../faq/FaqPicker";
 import { withPrefill } from "../faq/prefill";
@@ -55,6 +56,7 @@ export default function UnansweredPage() {
           query={list}
           columns={columns}
           rowKey="id"
+          minWidth={520}
           empty={
             <EmptyState
               icon={<CircleCheckBig size={20} />}
@@ -86,6 +88,7 @@ function useColumns(
 ): TableProps<UnansweredOut>["columns"] {
   const { t } = useTranslation("knowledge");
   const can = useCan();
+  const narrow = useNarrow();
   return [
     {
       title: t("unanswered.column.question"),
@@ -112,19 +115,21 @@ function useColumns(
       title: t("unanswered.column.lastSeen"),
       key: "lastSeen",
       width: 128,
+      responsive: ["lg"],
       render: (_, row) => <RelativeTime at={row.last_seen_at} className={styles.time} />,
     },
     {
       title: t("unanswered.column.locale"),
       key: "locale",
       width: 88,
+      responsive: ["lg"],
       render: (_, row) => t(`locale.${row.locale}`),
     },
     ...(can("faq.write")
       ? [
           {
             key: "actions",
-            width: 280,
+            width: narrow ? 176 : 324,
             align: "right" as const,
             render: (_: unknown, row: UnansweredOut) => actions(row),
           },

@@ -64,7 +64,14 @@ export default function CannedPage() {
         aria-label={t("canned.search")}
         {...search}
       />
-      <DataTable query={replies} columns={columns} rowKey="id" onOpen={open} empty={empty} />
+      <DataTable
+        query={replies}
+        columns={columns}
+        rowKey="id"
+        minWidth={520}
+        onOpen={open}
+        empty={empty}
+      />
       {editing && <CannedModal reply={editing.reply} onClose={() => setEditing(null)} />}
     </Page>
   );

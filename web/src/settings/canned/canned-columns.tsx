@@ -18,7 +18,7 @@ export function useCannedColumns(
     {
       title: t("canned.column.shortcut"),
       key: "shortcut",
-      width: 160,
+      width: 144,
       render: (_, reply) => <code className={styles.shortcut}>/{reply.shortcut}</code>,
     },
     {

@@ -50,6 +50,7 @@ export default function MembersPage() {
         query={members}
         columns={columns}
         rowKey="id"
+        minWidth={560}
         onOpen={setEditing}
         empty={
           <EmptyState

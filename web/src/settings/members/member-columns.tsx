@@ -2,15 +2,17 @@
 import { type TableProps, Tag, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import type { MemberOut } from "@/api/types";
+import { PresenceDot } from "@/app/PresenceSwitch";
 import { useSession } from "@/session/session";
 import { RelativeTime } from "@/ui/RelativeTime";
-import { useTeamNames } from "../queries";
+import { useTakesConversations, useTeamNames } from "../queries";
 import styles from "./Members.module.css";
 
 export function useMemberColumns(): TableProps<MemberOut>["columns"] {
   const { t } = useTranslation("settings");
   const session = useSession();
   const teamNames = useTeamNames();
+  const takesConversations = useTakesConversations();
   const teamsOf = (member: MemberOut) =>
     member.team_ids.map((id) => teamNames.get(id) ?? "").filter((name) => name !== "");
   return [
@@ -37,16 +39,19 @@ export function useMemberColumns(): TableProps<MemberOut>["columns"] {
       width: 96,
       align: "right",
       className: "numeric",
-      render: (_, { active, capacity }) => `${active} / ${capacity}`,
+      responsive: ["xl"],
+      render: (_, { role, active, capacity }) =>
+        takesConversations(role) ? `${active} / ${capacity}` : "–",
     },
     {
       title: t("members.column.state"),
       width: 112,
-      render: (_, member) => <State member={member} />,
+      render: (_, member) => <State member={member} takes={takesConversations(member.role)} />,
     },
     {
       title: t("members.column.lastSeen"),
       width: 136,
+      responsive: ["xl"],
       render: (_, member) =>
         member.last_seen_at === null ? (
           <span className={styles.quiet}>{t("members.never")}</span>
@@ -70,11 +75,13 @@ function Who({ member, isMe }: { member: MemberOut; isMe: boolean }) {
   );
 }
 
-function State({ member }: { member: MemberOut }) {
+function State({ member, takes }: { member: MemberOut; takes: boolean }) {
   const { t } = useTranslation("settings");
   if (member.state === "disabled") return <Tag>{t("members.disabled")}</Tag>;
+  if (!takes) return "–";
   return (
-    <span className={styles.presence} data-presence={member.presence}>
+    <span className={styles.presence}>
+      <PresenceDot presence={member.presence} />
       {t(`members.presence.${member.presence}`)}
     </span>
   );

@@ -26,6 +26,7 @@ export default function RatingsPage() {
         query={ratings}
         columns={columns}
         rowKey="conversation_id"
+        minWidth={600}
         onOpen={can("conversation.read") ? open : undefined}
         empty={
           <EmptyState
@@ -45,7 +46,7 @@ function useColumns(): TableProps<RatingRowOut>["columns"] {
     {
       title: t("ratings.column.score"),
       key: "score",
-      width: 136,
+      width: 128,
       render: (_, { score }) => <Stars score={score} />,
     },
     {
@@ -61,14 +62,14 @@ function useColumns(): TableProps<RatingRowOut>["columns"] {
     {
       title: t("ratings.column.customer"),
       key: "customer",
-      width: 160,
+      width: 128,
       ellipsis: true,
       render: (_, { customer }) => customer.name,
     },
     {
       title: t("ratings.column.member"),
       key: "member",
-      width: 140,
+      width: 112,
       ellipsis: true,
       render: (_, { member }) =>
         member ? member.name : <span className={styles.quiet}>{t("ratings.byBot")}</span>,

@@ -50,14 +50,14 @@ function Matrix({ roles }: { roles: RoleOut[] }) {
       dataSource={rows}
       size="small"
       pagination={false}
-      scroll={{ x: 860 }}
+      scroll={{ x: 640 }}
       sticky
       rowClassName={(row) => ("group" in row ? (styles.group ?? "") : "")}
       columns={[
         {
           title: t("roles.permission"),
           fixed: "left",
-          width: 220,
+          width: 130,
           render: (_, row) => {
             if ("help" in row) return null;
             if ("group" in row) return t(`roles.group.${row.group}`);
@@ -67,7 +67,8 @@ function Matrix({ roles }: { roles: RoleOut[] }) {
         ...roles.map((role) => ({
           key: role.name,
           align: "center" as const,
-          width: 128,
+          width: 103,
+          className: styles.role,
           title: t(`role.${role.name}`),
           render: (_: unknown, row: Row) => {
             if ("help" in row)

@@ -42,6 +42,7 @@ export default function TokensPage() {
         query={tokens}
         columns={columns}
         rowKey="id"
+        minWidth={600}
         empty={
           <EmptyState
             icon={<KeyRound size={20} />}
@@ -78,6 +79,7 @@ function useColumns(): TableProps<TokenOut>["columns"] {
       title: t("tokens.column.token"),
       key: "hint",
       width: 140,
+      responsive: ["xl"],
       render: (_, token) => <code className={styles.hint}>{token.hint}</code>,
     },
     { title: t("tokens.column.role"), width: 128, render: (_, { role }) => t(`role.${role}`) },
@@ -99,6 +101,7 @@ function useColumns(): TableProps<TokenOut>["columns"] {
     {
       title: t("tokens.column.created"),
       width: 136,
+      responsive: ["xl"],
       render: (_, { created_at }) => <RelativeTime at={created_at} className={styles.quiet} />,
     },
     {
