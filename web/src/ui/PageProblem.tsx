@@ -1,7 +1,9 @@
 /** The page that could not be shown: what to do, and a way back. */
-import { Button, Result } from "antd";
+import { Button } from "antd";
+import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
+import { FullPageState } from "./FullPageState";
 import { useProblemText } from "./problem-text";
 
 export function PageProblem() {
@@ -10,11 +12,11 @@ export function PageProblem() {
   const { describe } = useProblemText();
   const { title, advice } = describe(error);
   return (
-    <Result
-      status="warning"
+    <FullPageState
+      icon={<TriangleAlert size={20} strokeWidth={1.75} />}
       title={title}
-      subTitle={advice}
-      extra={
+      text={advice}
+      action={
         <Button type="primary" onClick={() => window.location.reload()}>
           {t("reload")}
         </Button>

@@ -20,11 +20,14 @@ export function duration(milliseconds: number, t: TFunction<"ui">): string {
   return t("time.days", { count: Math.floor(span / day) });
 }
 
-/** Relative within a day, then the date. */
+/** Relative within a day, in one unit, then the date. */
 export function relative(at: number, now: number, locale: string, t: TFunction<"ui">): string {
   const span = now - at;
   if (span < minute && span > -minute) return t("time.now");
-  if (span >= 0 && span < day) return t("time.ago", { duration: duration(span, t) });
+  if (span >= hour && span < day) {
+    return t("time.ago", { duration: t("time.hours", { count: Math.floor(span / hour) }) });
+  }
+  if (span >= 0 && span < hour) return t("time.ago", { duration: duration(span, t) });
   return date(at, now, locale);
 }
 
