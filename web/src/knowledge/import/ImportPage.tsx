@@ -3,7 +3,6 @@ import { Alert, Breadcrumb, Button, Result, Spin } from "antd";
 import { Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { ProblemAlert } from "@/ui/ProblemAlert";
 import { KnowledgeFrame } from "../KnowledgeFrame";
 import { saveFile } from "../save-file";
 import { ColumnGuide } from "./ColumnGuide";
@@ -13,6 +12,7 @@ import { ReportNumbers } from "./ReportNumbers";
 import { ReportTable } from "./ReportTable";
 import { nextStep, summarise } from "./report";
 import { templateCsv } from "./template";
+import { UnreadableFile } from "./UnreadableFile";
 import { type ImportState, useImport } from "./use-import";
 
 export default function ImportPage() {
@@ -74,7 +74,7 @@ function Step({ state, onFile, onImport, onReset }: StepProps) {
           title={t("import.unsupported", { name: state.unsupported })}
         />
       )}
-      {state.problem && <ProblemAlert error={state.problem} style={{ marginBottom: 16 }} />}
+      {state.problem && <UnreadableFile error={state.problem} />}
       <DropZone onFile={onFile} />
       <ColumnGuide />
     </>
