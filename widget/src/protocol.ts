@@ -86,6 +86,7 @@ export type NoticeCode =
   | "handed_back"
   | "resolved"
   | "resolved_by_customer"
+  | "continued"
   | "reopened"
   | "rating";
 

@@ -1,9 +1,7 @@
 //! Who is asking. `Caller` for people with a session and programs with a token, `Anonymous` for endpoints that anybody
 //! may call. What a caller may do is not decided here: services check that through the `Ctx`.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -30,9 +28,6 @@ pub struct LoggedIn {
 
 /// Anybody.
 pub struct Anonymous(pub Ctx);
-
-/// The address at the other end of the connection.
-pub struct Peer(pub IpAddr);
 
 impl FromRequestParts<AppState> for Caller {
     type Rejection = Rejection;
@@ -66,15 +61,6 @@ impl FromRequestParts<AppState> for Anonymous {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
         // No idempotency key: strangers would share one space of keys, and read each other's answers.
         Ok(Self(request_ctx(parts, state)))
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Peer {
-    type Rejection = Rejection;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())))
     }
 }
 

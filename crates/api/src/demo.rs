@@ -16,8 +16,9 @@ use yingda_conversations::channels;
 use yingda_model::{Actor, Channel, Ctx, Error};
 
 use crate::AppState;
-use crate::authentication::{Anonymous, Peer};
+use crate::authentication::Anonymous;
 use crate::extract::Json;
+use crate::peer::Peer;
 use crate::problem::Answer;
 
 const PAGE: &str = include_str!("demo/index.html");

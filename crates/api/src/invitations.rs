@@ -11,10 +11,11 @@ use yingda_model::member::Invitation;
 use yingda_model::page::Page as PageOut;
 
 use crate::AppState;
-use crate::authentication::{Anonymous, Caller, Peer};
+use crate::authentication::{Anonymous, Caller};
 use crate::extract::{Json, Path};
 use crate::openapi::Problems;
 use crate::page::{Page, PageQuery};
+use crate::peer::Peer;
 use crate::problem::Answer;
 use crate::session::begun;
 

@@ -16,7 +16,7 @@ use governor::{Quota, RateLimiter};
 use yingda_model::{Clock, Environment, Error, Result};
 
 use crate::AppState;
-use crate::authentication::Peer;
+use crate::peer::Peer;
 use crate::problem::Rejection;
 use crate::settings::Limits;
 

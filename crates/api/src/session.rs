@@ -8,9 +8,10 @@ use utoipa_axum::routes;
 use yingda_access::sessions::{self, Begun, PasswordIn, SessionIn, SessionOut};
 use yingda_model::{Actor, Ctx, Error};
 
-use crate::authentication::{Anonymous, LoggedIn, Peer};
+use crate::authentication::{Anonymous, LoggedIn};
 use crate::extract::Json;
 use crate::openapi::Problems;
+use crate::peer::Peer;
 use crate::problem::Answer;
 use crate::{AppState, cookies};
 

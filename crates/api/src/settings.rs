@@ -1,5 +1,7 @@
 //! What the operator decides about the API. Where these values come from (file, environment, flags) is not known here.
 
+use ipnet::IpNet;
+
 /// The API's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -9,6 +11,8 @@ pub struct Settings {
     pub demo: bool,
     /// This process among others.
     pub node: String,
+    /// Networks of the proxies that may say for whom they speak.
+    pub trusted_proxies: Vec<IpNet>,
     /// How much of what anybody may ask for.
     pub limits: Limits,
 }
@@ -49,6 +53,7 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:8080".into(),
             demo: false,
             node: "yingda".into(),
+            trusted_proxies: Vec::new(),
             limits: Limits::default(),
         }
     }

@@ -8,9 +8,10 @@ use yingda_access::sessions::SessionOut;
 use yingda_access::setup::{self, SetupIn, SetupOut};
 
 use crate::AppState;
-use crate::authentication::{Anonymous, Peer};
+use crate::authentication::Anonymous;
 use crate::extract::Json;
 use crate::openapi::Problems;
+use crate::peer::Peer;
 use crate::problem::Answer;
 use crate::session::begun;
 

@@ -7,9 +7,10 @@ use yingda_conversations::visitors::Visitor;
 use yingda_model::{Customer, Error, Unauthenticated};
 
 use crate::AppState;
-use crate::authentication::{Peer, bearer, request_ctx, with_key};
+use crate::authentication::{bearer, request_ctx, with_key};
 use crate::cors::check_origin;
 use crate::extract::Query;
+use crate::peer::Peer;
 use crate::problem::Rejection;
 
 /// A visitor, with the token in the header or, for links, in the query.

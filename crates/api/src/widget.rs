@@ -19,11 +19,12 @@ use yingda_conversations::{attachments, transcript, visitor_conversations};
 use yingda_model::{Attachment, AttachmentId, Content, ConversationId, Error, Locale, Message};
 
 use crate::AppState;
-use crate::authentication::{Anonymous, Peer};
+use crate::authentication::Anonymous;
 use crate::cors::{self, check_origin};
 use crate::extract::{Body, Json, Path, Query};
 use crate::messages::Reader;
 use crate::openapi::Problems;
+use crate::peer::Peer;
 use crate::problem::Answer;
 use crate::rates::MayUpload;
 use crate::settings::Limits;

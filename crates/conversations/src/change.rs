@@ -245,7 +245,7 @@ impl<'a> Change<'a> {
         self.journal(tx, Event::ConversationWoken { conversation_id, customer_id, before, after })
     }
 
-    /// Ends it and asks the customer what they think of it.
+    /// Ends it and, unless it goes on elsewhere, asks the customer what they think of it.
     pub fn resolve(&mut self, tx: &mut Tx<'_>, code: NoticeCode) -> Result<()> {
         if self.conversation().status == Status::Resolved {
             return Err(Conflict::AlreadyResolved.into());
@@ -262,7 +262,7 @@ impl<'a> Change<'a> {
         let (conversation_id, customer_id, after) = (c.id, c.customer.id, c.axes());
         self.journal(tx, Event::ConversationResolved { conversation_id, customer_id, before, after })?;
         self.notice(tx, code, BTreeMap::new())?;
-        if self.conversation().rating.is_none() {
+        if self.conversation().rating.is_none() && code != NoticeCode::Continued {
             self.say(tx, Saying::public(Author::system(), Content::RatingRequest {}))?;
         }
         let last = self.record.conversation.last_seq;

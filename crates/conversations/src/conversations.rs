@@ -67,8 +67,11 @@ pub async fn claim(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Conve
         if held.is_some_and(|held| held.id == member.id) {
             return if change.conversation().status == Status::Snoozed { change.wake(tx) } else { Ok(()) };
         }
-        if held.is_some() {
-            ctx_in.require(Permission::ConversationAssign, &change.conversation().subject())?;
+        if let Some(held) = held
+            && ctx_in.require(Permission::ConversationAssign, &change.conversation().subject()).is_err()
+        {
+            // Two saw it waiting; the other was faster.
+            return Err(Conflict::HeldBy(held.name.clone()).into());
         }
         admit(tx, change, &member, "claimed")
     })
@@ -89,15 +92,22 @@ pub async fn assign(store: &Store, ctx: &Ctx, id: ConversationId, to: MemberId) 
     command(store, ctx, "conversation_assign", id, Permission::ConversationAssign, move |tx, change| {
         check_open(change.conversation())?;
         ctx_in.require(Permission::ConversationAssign, &change.conversation().subject())?;
-        give_to_member(tx, change, to, "assigned")
+        give_to_member(tx, change, to, "assigned", "/member_id")
     })
     .await
 }
 
-fn give_to_member(tx: &mut Tx<'_>, change: &mut Change<'_>, to: MemberId, reason: &str) -> Result<()> {
+/// `field` is where the caller said whom.
+fn give_to_member(
+    tx: &mut Tx<'_>,
+    change: &mut Change<'_>,
+    to: MemberId,
+    reason: &str,
+    field: &'static str,
+) -> Result<()> {
     let member = members::lookup(tx, to)?.filter(|member| member.state == MemberState::Active);
     let Some(member) = member else {
-        return Err(Error::invalid("/member_id", "unknown", "there is no such member"));
+        return Err(Error::invalid(field, "unknown", "there is no such member"));
     };
     if change.conversation().occupies_agent()
         && change.conversation().member.as_ref().is_some_and(|held| held.id == to)
@@ -105,11 +115,7 @@ fn give_to_member(tx: &mut Tx<'_>, change: &mut Change<'_>, to: MemberId, reason
         return Ok(());
     }
     if !may_answer(tx, &member, &change.conversation().subject())? {
-        return Err(Error::invalid(
-            "/member_id",
-            "not_allowed",
-            "this member can't answer this conversation",
-        ));
+        return Err(Error::invalid(field, "not_allowed", "this member can't answer this conversation"));
     }
     admit(tx, change, &MemberName { id: to, name: member.name }, reason)
 }
@@ -130,15 +136,23 @@ fn may_answer(tx: &mut Tx<'_>, member: &Member, subject: &Subject) -> Result<boo
 #[serde(untagged)]
 pub enum Destination {
     /// A queue.
-    Queue {
-        /// Which.
-        queue_id: QueueId,
-    },
+    Queue(ToQueue),
     /// A colleague.
-    Member {
-        /// Who.
-        member_id: MemberId,
-    },
+    Member(ToMember),
+}
+
+/// A queue that takes a conversation over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ToQueue {
+    pub queue_id: QueueId,
+}
+
+/// A colleague who takes a conversation over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ToMember {
+    pub member_id: MemberId,
 }
 
 /// Hands a conversation on to a queue or a colleague, with a note for whoever takes over.
@@ -165,8 +179,10 @@ pub async fn transfer(
             change.say(tx, Saying { author, visibility, content, client_id: None, evidence: None })?;
         }
         match to {
-            Destination::Member { member_id } => give_to_member(tx, change, member_id, "transferred"),
-            Destination::Queue { queue_id } => {
+            Destination::Member(ToMember { member_id }) => {
+                give_to_member(tx, change, member_id, "transferred", "/to/member_id")
+            }
+            Destination::Queue(ToQueue { queue_id }) => {
                 let known = queues::lookup(tx, queue_id)?
                     .filter(|queue| queue.brand_id == change.conversation().brand_id);
                 if known.is_none() {

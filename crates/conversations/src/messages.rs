@@ -222,6 +222,15 @@ pub(crate) fn settle_attachment(
         ));
     }
     *claimed = blob.attachment;
+    if let Content::Image { attachment, .. } = &content
+        && !attachment.media_type.starts_with("image/")
+    {
+        return Err(Error::invalid(
+            "/content/kind",
+            "not_an_image",
+            "the file is no image: send it as a file",
+        ));
+    }
     Ok(content)
 }
 

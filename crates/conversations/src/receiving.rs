@@ -154,6 +154,11 @@ fn receive_in(
         Status::Snoozed => change.wake(tx)?,
         Status::Open => {}
     }
+    if let Content::Feedback { message_id, .. } = &inbound.content
+        && messages::lookup(tx, conversation_id, *message_id)?.is_none()
+    {
+        return Err(Error::invalid("/content/message_id", "unknown", "there is no such answer here"));
+    }
     let content = settle_attachment(tx, conversation_id, &ctx.actor.label(), inbound.content.clone())?;
     if let Some(locale) = yingda_language::detect(content.words()) {
         change.record.locale = locale;

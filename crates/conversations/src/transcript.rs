@@ -132,6 +132,8 @@ fn notice(code: NoticeCode, name: &str, chinese: bool) -> String {
         (NoticeCode::HandedBack, false) => "The bot has taken over again",
         (NoticeCode::Resolved | NoticeCode::ResolvedByCustomer, true) => "会话已结束",
         (NoticeCode::Resolved | NoticeCode::ResolvedByCustomer, false) => "The conversation has ended",
+        (NoticeCode::Continued, true) => "在另一个会话中继续",
+        (NoticeCode::Continued, false) => "It goes on in another conversation",
         (NoticeCode::Reopened, true) => "会话已重新打开",
         (NoticeCode::Reopened, false) => "The conversation was reopened",
         (NoticeCode::Rating, _) => "",

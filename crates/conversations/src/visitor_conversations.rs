@@ -1,10 +1,14 @@
 //! Visitors' conversations: what customers see of their own, and what they may do with it beside speaking.
 
+use yingda_customers::identities;
+use yingda_model::context::CustomerActor;
 use yingda_model::conversation::{VisitorConversation, VisitorMember};
 use yingda_model::queue::QueuePlace;
-use yingda_model::{Channel, Conversation, ConversationId, Ctx, Customer, Error, NoticeCode, Result, Status};
+use yingda_model::{
+    Actor, Channel, Conversation, ConversationId, Ctx, Customer, Error, Handler, NoticeCode, Result, Status,
+};
 use yingda_store::conversations::Record;
-use yingda_store::{Store, Tx, Unit, conversations};
+use yingda_store::{Store, Tx, Unit, conversations, visitors};
 
 use crate::change::Change;
 use crate::conversations::journal_read;
@@ -76,6 +80,43 @@ pub async fn current(
             current.map(|record| view(tx, &record)).transpose()
         })
         .await
+}
+
+/// Makes room for what a visitor has open, who is about to be known as a customer who has a conversation open, too: ends
+/// the one that can be missed rather. Answers it if it is the visitor's, so that it can go with them.
+///
+/// A conversation with a person outweighs one with the bot, and what was open before what the visitor has just begun.
+pub(crate) async fn make_room(
+    store: &Store,
+    ctx: &Ctx,
+    channel: &Channel,
+    actor: CustomerActor,
+) -> Result<Option<ConversationId>> {
+    let door = channel.clone();
+    let both = store
+        .read(move |tx| {
+            let known = identities::find(tx, &door, &actor)?;
+            let guest = identities::guest(tx, &door, &actor)?;
+            let (Some(known), Some(guest)) = (known, guest) else { return Ok(None) };
+            let theirs = visitors::open_conversation(tx, door.id, known.id)?;
+            let new = visitors::open_conversation(tx, door.id, guest.id)?;
+            Ok(theirs.zip(new))
+        })
+        .await?;
+    let Some(((theirs, axes), (new, new_axes))) = both else { return Ok(None) };
+    let keep_new = axes.handler == Handler::Bot && new_axes.handler != Handler::Bot;
+    let ending = if keep_new { theirs } else { new };
+    let ctx_in = ctx.acting(Actor::System);
+    let work = move |tx: &mut Tx<'_>| {
+        let mut change = Change::load(tx, &ctx_in, ending)?;
+        if change.conversation().status == Status::Resolved {
+            return Ok(());
+        }
+        change.resolve(tx, NoticeCode::Continued)?;
+        change.save(tx).map(drop)
+    };
+    store.write(&ctx.acting(Actor::System), Unit::on("conversation_continue", ending), work).await?;
+    Ok((!keep_new).then_some(new))
 }
 
 /// A conversation as its customer sees it.

@@ -193,7 +193,19 @@ impl Reception {
             jti: identity.jti.clone(),
             expires_at: identity.expires_at,
         };
-        sign_ins::identify(&self.store, ctx, channel, visitor, &token, &profile).await?;
+        let taking = visitor_conversations::make_room(
+            &self.store,
+            ctx,
+            channel,
+            CustomerActor {
+                channel: channel.id,
+                visitor,
+                external_id: Some(identity.external_id.clone()),
+                customer: None,
+            },
+        )
+        .await?;
+        sign_ins::identify(&self.store, ctx, channel, visitor, &token, &profile, taking).await?;
         Ok(identity.external_id)
     }
 

@@ -106,7 +106,7 @@ pub async fn enter(
 }
 
 /// The anonymous customer of a device.
-pub(crate) fn guest(tx: &mut Tx<'_>, channel: &Channel, actor: &CustomerActor) -> Result<Option<Customer>> {
+pub fn guest(tx: &mut Tx<'_>, channel: &Channel, actor: &CustomerActor) -> Result<Option<Customer>> {
     let Some(id) = visitors::lookup(tx, channel.id, actor.visitor)? else {
         return Ok(None);
     };

@@ -28,7 +28,8 @@ pub struct IdentityToken {
     pub expires_at: Timestamp,
 }
 
-/// Signs a device in: uses up the identity token and answers the customer whom the shop vouches for.
+/// Signs a device in: uses up the identity token and answers the customer whom the shop vouches for. Their open
+/// conversation on the device goes with them, as `taking` does whatever its state, should it be the device's.
 ///
 /// # Errors
 /// `Unauthenticated::TokenReplayed` when another device has used the token.
@@ -39,13 +40,14 @@ pub async fn identify(
     visitor: VisitorId,
     token: &IdentityToken,
     profile: &Profile,
+    taking: Option<ConversationId>,
 ) -> Result<Customer> {
     let external_id = Some(token.external_id.clone());
     let actor = CustomerActor { channel: channel.id, visitor, external_id, customer: None };
     let visit = Arc::new(Visit::new(ctx, channel, actor, profile));
     for _ in 0..ATTEMPTS {
         let this = Arc::clone(&visit);
-        let plan = store.read(move |tx| Plan::make(tx, &this)).await?;
+        let plan = store.read(move |tx| Plan::make(tx, &this, taking)).await?;
         let mut unit = Unit::on("customer_identify", plan.customer).and(visitor);
         if let Some(moving) = &plan.moving {
             unit = unit.and(moving.conversation);
@@ -54,7 +56,7 @@ pub async fn identify(
         let token = token.clone();
         let done = store.write(ctx, unit, move |tx| {
             use_identity_token(tx, &this.ctx, &this.channel, visitor, &token)?;
-            if Plan::make(tx, &this)? != plan {
+            if Plan::make(tx, &this, taking)? != plan {
                 return Err(Conflict::StaleVersion.into());
             }
             plan.carry_out(tx, &this)
@@ -115,7 +117,7 @@ struct Moving {
 }
 
 impl Plan {
-    fn make(tx: &mut Tx<'_>, visit: &Visit) -> Result<Self> {
+    fn make(tx: &mut Tx<'_>, visit: &Visit, taking: Option<ConversationId>) -> Result<Self> {
         let known = find(tx, &visit.channel, &visit.actor)?;
         let guest = guest(tx, &visit.channel, &visit.actor)?;
         let (customer, standing) = match (&known, &guest) {
@@ -124,7 +126,7 @@ impl Plan {
             (None, None) => (visit.fresh, Standing::New),
         };
         let moving = match (known, guest) {
-            (Some(known), Some(guest)) => Moving::find(tx, &visit.channel, guest.id, known.id)?,
+            (Some(known), Some(guest)) => Moving::find(tx, &visit.channel, guest.id, known.id, taking)?,
             _ => None,
         };
         Ok(Self { customer, standing, moving })
@@ -163,7 +165,18 @@ impl Plan {
 }
 
 impl Moving {
-    fn find(tx: &mut Tx<'_>, channel: &Channel, from: CustomerId, to: CustomerId) -> Result<Option<Self>> {
+    fn find(
+        tx: &mut Tx<'_>,
+        channel: &Channel,
+        from: CustomerId,
+        to: CustomerId,
+        taking: Option<ConversationId>,
+    ) -> Result<Option<Self>> {
+        if let Some(id) = taking
+            && let Some(axes) = visitors::resolved_conversation(tx, id, from)?
+        {
+            return Ok(Some(Self { conversation: id, from, axes }));
+        }
         if visitors::open_conversation(tx, channel.id, to)?.is_some() {
             return Ok(None);
         }

@@ -9,6 +9,7 @@ pub mod phrases;
 pub mod policy;
 pub mod smalltalk;
 pub mod turn;
+mod verdict;
 mod words;
 
 pub use decide::{Action, Decision, decide};

@@ -106,6 +106,8 @@ pub enum Conflict {
     StaleVersion,
     /// The conversation is not the actor's.
     NotAssigned,
+    /// A colleague has it; their name.
+    HeldBy(String),
     /// The agent has no free capacity.
     OverCapacity,
     /// It is resolved already.
@@ -128,6 +130,7 @@ impl Conflict {
         match self {
             Self::StaleVersion => "stale_version",
             Self::NotAssigned => "not_assigned",
+            Self::HeldBy(_) => "already_held",
             Self::OverCapacity => "over_capacity",
             Self::AlreadyResolved => "already_resolved",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
@@ -141,6 +144,7 @@ impl Conflict {
         match self {
             Self::StaleVersion => "somebody changed it in the meantime: read it again".into(),
             Self::NotAssigned => "the conversation is not assigned to you: claim it first".into(),
+            Self::HeldBy(name) => format!("{name} has the conversation already"),
             Self::OverCapacity => "the agent has no free capacity".into(),
             Self::AlreadyResolved => "the conversation is resolved".into(),
             Self::IdempotencyKeyReused => "this idempotency key came with a different request".into(),

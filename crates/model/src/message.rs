@@ -85,6 +85,7 @@ text_enum! {
         HandedBack = "handed_back",
         Resolved = "resolved",
         ResolvedByCustomer = "resolved_by_customer",
+        Continued = "continued",
         Reopened = "reopened",
         Rating = "rating",
     }
@@ -100,7 +101,7 @@ pub struct ContentOption {
 /// What a message says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = MessageContent)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Content {
     /// Words.
     Text { text: String },

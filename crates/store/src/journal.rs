@@ -120,17 +120,6 @@ pub(crate) fn lock_heads(
     Ok((heads, transaction))
 }
 
-/// What became of a PostgreSQL transaction: `committed`, `aborted`, `in progress`, or none when it is too long ago.
-pub(crate) fn transaction_status(
-    connection: &mut dyn Connection,
-    transaction: i64,
-) -> Result<Option<String>> {
-    let sql =
-        connection.backend().either("SELECT NULL AS status WHERE $1 = 0", "SELECT txid_status($1) AS status");
-    let rows = connection.query(sql, params![transaction])?;
-    rows.first().map_or(Ok(None), |row| row.get("status"))
-}
-
 fn head(row: &Row) -> Result<Head> {
     Ok(Head { position: row.get("position")?, hash: hash_of(row, "hash")? })
 }

@@ -19,6 +19,7 @@ mod unit;
 mod writer;
 
 pub mod agents;
+pub mod archive;
 pub mod blobs;
 pub mod brands;
 pub mod canned_replies;

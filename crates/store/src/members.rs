@@ -226,6 +226,13 @@ fn teams_and_brands(tx: &mut Tx<'_>, id: MemberId) -> Result<(Vec<TeamId>, Vec<B
         |row| Ok((row.parse::<TeamId>("id")?, row.parse::<BrandId>("brand_id")?)),
     )?;
     let (teams, mut brands): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    if teams.is_empty() {
+        // Who has no team belongs to the company's only brand, as long as there is but one.
+        let all = tx.list("SELECT id FROM brands ORDER BY id LIMIT 2", &[], |row| row.parse("id"))?;
+        if let [only] = all.as_slice() {
+            brands.push(*only);
+        }
+    }
     brands.sort_unstable();
     brands.dedup();
     Ok((teams, brands))

@@ -22,6 +22,24 @@ const MIGRATIONS: &[Migration] =
 /// # Errors
 /// When a step that has run differs from the one in this program, or the database is newer than this program.
 pub(crate) fn run(connection: &mut dyn Connection, now: Timestamp) -> Result<usize> {
+    run_to(connection, i64::MAX, now)
+}
+
+/// The steps that a database has taken, with their checksums.
+pub(crate) fn steps(connection: &mut dyn Connection) -> Result<Vec<(i64, String)>> {
+    let rows = connection.query("SELECT version, checksum FROM migrations ORDER BY version", &[])?;
+    rows.iter().map(|row| Ok((row.get("version")?, row.get("checksum")?))).collect()
+}
+
+/// Whether this program has these steps, unchanged.
+pub(crate) fn knows(steps: &[(i64, String)]) -> bool {
+    steps.iter().all(|(version, sum)| {
+        MIGRATIONS.iter().any(|known| known.version == *version && checksum(known.sql) == *sum)
+    })
+}
+
+/// Brings a database as far as a step of the schema.
+pub(crate) fn run_to(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<usize> {
     connection.batch(
         "CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, \
          checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
@@ -30,29 +48,31 @@ pub(crate) fn run(connection: &mut dyn Connection, now: Timestamp) -> Result<usi
     // Another process may be at it: wait for it.
     connection.batch(backend.either("", "SET lock_timeout = 0"))?;
     connection.batch(backend.either("BEGIN IMMEDIATE", "BEGIN; LOCK TABLE migrations IN EXCLUSIVE MODE"))?;
-    let outcome = apply(connection, now);
+    let outcome = apply(connection, last, now);
     connection.batch(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     connection.batch(backend.either("", "RESET lock_timeout"))?;
     outcome
 }
 
-fn apply(connection: &mut dyn Connection, now: Timestamp) -> Result<usize> {
-    let applied = connection.query("SELECT version, checksum FROM migrations ORDER BY version", &[])?;
-    for row in &applied {
-        let version: i64 = row.get("version")?;
-        let Some(known) = MIGRATIONS.iter().find(|migration| migration.version == version) else {
+fn apply(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<usize> {
+    let applied = steps(connection)?;
+    for (version, sum) in &applied {
+        let Some(known) = MIGRATIONS.iter().find(|migration| migration.version == *version) else {
             return Err(Error::Statement(
                 format!("the database has schema {version}, newer than this program").into(),
             ));
         };
-        if row.get::<String>("checksum")? != checksum(known.sql) {
+        if *sum != checksum(known.sql) {
             return Err(Error::Statement(
                 format!("schema step {version} differs from the one that has run").into(),
             ));
         }
     }
     let mut steps = 0;
-    for migration in &MIGRATIONS[applied.len().min(MIGRATIONS.len())..] {
+    let missing = MIGRATIONS.iter().filter(|migration| {
+        migration.version <= last && !applied.iter().any(|(version, _)| *version == migration.version)
+    });
+    for migration in missing {
         connection.batch(&text(migration.sql, connection.backend()))?;
         connection.execute(
             "INSERT INTO migrations (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",

@@ -17,9 +17,12 @@ use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, Config, NoTls, Statement};
 
-use crate::connection::{Backend, Connection};
+use crate::connection::{Backend, Connection, Table, Take};
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
+
+/// Rows that a cursor gives at once.
+const FETCHED: usize = 1_000;
 
 type Sent = Pin<Box<dyn Future<Output = Result<u64, tokio_postgres::Error>> + Send>>;
 
@@ -181,6 +184,38 @@ impl Connection for Postgresql {
     fn batch(&mut self, sql: &str) -> Result<()> {
         let client = Arc::clone(&self.client);
         self.settle_with(client.batch_execute(sql))
+    }
+
+    fn scan(&mut self, table: &Table, take: &mut Take<'_>) -> Result<()> {
+        // A cursor, so that no more than a few rows are in memory.
+        let (columns, name) = (table.list(), &table.name);
+        self.batch(&format!("DECLARE archived NO SCROLL CURSOR FOR SELECT {columns} FROM {name}"))?;
+        let client = Arc::clone(&self.client);
+        loop {
+            let rows = self.settle_with(client.query(&format!("FETCH {FETCHED} FROM archived"), &[]))?;
+            for found in &rows {
+                let values = (0..table.columns.len()).map(|index| value(found, index));
+                take(values.collect::<Result<_>>()?)?;
+            }
+            if rows.len() < FETCHED {
+                return self.batch("CLOSE archived");
+            }
+        }
+    }
+
+    fn fill(&mut self, table: &Table, rows: &[Vec<Value>]) -> Result<()> {
+        let columns = table.columns.len();
+        let row = |row: usize| {
+            let places: Vec<_> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+            format!("({})", places.join(", "))
+        };
+        let places: Vec<_> = (0..rows.len()).map(row).collect();
+        let sql =
+            ["INSERT", "INTO", &table.name, "(", &table.list(), ") VALUES", &places.join(", ")].join(" ");
+        let values: Vec<_> = rows.iter().flatten().cloned().collect();
+        let client = Arc::clone(&self.client);
+        self.settle_with(client.execute(&sql, &borrowed(&values)))?;
+        Ok(())
     }
 
     #[cfg(test)]

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection as Raw, OpenFlags};
 
-use crate::connection::{Backend, Connection};
+use crate::connection::{Backend, Column, Connection, Kind, Table, Take};
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
 
@@ -130,6 +130,30 @@ impl Connection for Sqlite {
 
     fn batch(&mut self, sql: &str) -> Result<()> {
         Ok(self.raw.execute_batch(sql)?)
+    }
+
+    fn scan(&mut self, table: &Table, take: &mut Take<'_>) -> Result<()> {
+        let mut statement = self.raw.prepare(&["SELECT", &table.list(), "FROM", &table.name].join(" "))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let value = |(index, column): (usize, &Column)| match owned(row.get_ref(index)?)? {
+                Value::Integer(number) if column.kind == Kind::Boolean => Ok(Value::Boolean(number != 0)),
+                Value::Integer(number) if column.kind == Kind::Real => Ok(Value::Real(number as f64)),
+                value => Ok(value),
+            };
+            take(table.columns.iter().enumerate().map(value).collect::<Result<_>>()?)?;
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, table: &Table, rows: &[Vec<Value>]) -> Result<()> {
+        let places = vec!["?"; table.columns.len()].join(", ");
+        let sql = ["INSERT", "INTO", &table.name, "(", &table.list(), ") VALUES (", &places, ")"].join(" ");
+        let mut statement = self.raw.prepare_cached(&sql)?;
+        for row in rows {
+            statement.execute(rusqlite::params_from_iter(row))?;
+        }
+        Ok(())
     }
 
     #[cfg(test)]

@@ -110,6 +110,22 @@ pub fn open_conversation(
     .transpose()
 }
 
+/// Where a customer's conversation stands that is resolved.
+pub fn resolved_conversation(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    customer: CustomerId,
+) -> Result<Option<Axes>> {
+    tx.row(
+        "SELECT id, status, handler, turn, team_id, queue_id, member_id FROM conversations \
+         WHERE id = $1 AND customer_id = $2 AND status = 'resolved'",
+        params![word(id), word(customer)],
+    )?
+    .as_ref()
+    .map(|row| Ok(conversation(row)?.1))
+    .transpose()
+}
+
 /// Gives a conversation to another customer: the one that its anonymous customer turned out to be.
 pub fn move_conversation(tx: &mut Tx<'_>, conversation: ConversationId, customer: CustomerId) -> Result<()> {
     tx.execute(

@@ -18,6 +18,7 @@ use crate::connection::{Backend, Connection};
 use crate::error::{Error, Result};
 use crate::idempotency;
 use crate::journal::{self, Recorded};
+use crate::params;
 use crate::statistics::Statistics;
 use crate::tail::Tail;
 use crate::tx::{Fatal, Tx};
@@ -259,7 +260,7 @@ impl Writer {
             return Some(false);
         }
         for _ in 0..ASKS {
-            match journal::transaction_status(&mut *self.connection, transaction) {
+            match transaction_status(&mut *self.connection, transaction) {
                 Ok(Some(status)) if status == "committed" => return Some(true),
                 Ok(Some(status)) if status == "aborted" => return Some(false),
                 // The server may not have noticed yet that its client is gone.
@@ -308,6 +309,14 @@ fn run_each(group: &mut [Box<dyn Job>], connection: &mut dyn Connection) -> Resu
         }
     }
     Ok(pending)
+}
+
+/// What became of a PostgreSQL transaction: `committed`, `aborted`, `in progress`, or none when it is too long ago.
+fn transaction_status(connection: &mut dyn Connection, transaction: i64) -> Result<Option<String>> {
+    let sql =
+        connection.backend().either("SELECT NULL AS status WHERE $1 = 0", "SELECT txid_status($1) AS status");
+    let rows = connection.query(sql, params![transaction])?;
+    rows.first().map_or(Ok(None), |row| row.get("status"))
 }
 
 /// Tells all callers that their units could not be stored.

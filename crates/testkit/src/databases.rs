@@ -31,6 +31,24 @@ where
     run(&test, address).await;
 }
 
+/// Runs a test's body on two addresses of each database where nothing is yet.
+pub async fn for_two_of_each_database<F>(test: F)
+where
+    F: AsyncFn(Address, Address),
+{
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let [one, two] = ["one.db", "two.db"].map(|name| Address::Sqlite(folder.path().join(name)));
+    within(test(one, two)).await;
+    let Some(server) = server() else { return };
+    let made = spawn_blocking(move || {
+        [0, 1].map(|_| ScratchDatabase::create(&server).expect("YINGDA_TEST_POSTGRES may create databases"))
+    });
+    let databases = made.await.expect("two databases");
+    let [one, two] = [0, 1].map(|index| databases[index].address().expect("YINGDA_TEST_POSTGRES names one"));
+    let _guard = OnThread(Some(databases));
+    within(test(one, two)).await;
+}
+
 #[expect(clippy::disallowed_methods, reason = "where tests are told of a server; the product never reads it")]
 fn server() -> Option<String> {
     std::env::var("YINGDA_TEST_POSTGRES").ok().filter(|url| !url.is_empty())

@@ -28,7 +28,7 @@ pub struct CheckArgs {
 
 /// What was looked at and what is wrong.
 #[derive(Debug, Default)]
-struct Findings {
+pub struct Findings {
     entries: usize,
     attachments: i64,
     faults: Vec<String>,
@@ -45,7 +45,8 @@ pub async fn run(args: CheckArgs) -> ExitCode {
     }
 }
 
-fn tell(findings: &Findings) -> ExitCode {
+/// Prints what was found; success when nothing is wrong.
+pub fn tell(findings: &Findings) -> ExitCode {
     let mut stdout = io::stdout().lock();
     for fault in &findings.faults {
         _ = writeln!(stdout, "{fault}");
@@ -60,7 +61,8 @@ fn tell(findings: &Findings) -> ExitCode {
     if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn check(address: Address) -> Result<Findings, String> {
+/// Looks at everything in a store.
+pub async fn check(address: Address) -> Result<Findings, String> {
     if let Address::Sqlite(path) = &address
         && !path.exists()
     {
@@ -131,7 +133,7 @@ async fn check_blobs(store: &Store, findings: &mut Findings) -> Result<()> {
 }
 
 /// An error with what caused it.
-fn chain(error: &dyn std::error::Error) -> String {
+pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+use ipnet::IpNet;
 use yingda_api::{Limits, Settings};
 use yingda_store::Address;
 
@@ -28,6 +29,7 @@ pub struct Config {
     pub demo: bool,
     pub log_level: String,
     pub log_format: LogFormat,
+    pub trusted_proxies: Vec<IpNet>,
     pub limits: Limits,
     /// Variables that look like options and are none: most likely mistyped.
     pub unknown_variables: Vec<String>,
@@ -95,6 +97,7 @@ impl Config {
             demo: false,
             log_level: String::new(),
             log_format: LogFormat::Text,
+            trusted_proxies: Vec::new(),
             limits: Limits::default(),
             unknown_variables: Vec::new(),
         };
@@ -110,11 +113,18 @@ impl Config {
         self.database.clone().unwrap_or_else(|| Address::Sqlite(self.data_dir.join("yingda.db")))
     }
 
+    /// Whether people must be coming through a proxy of which nothing is known.
+    pub fn is_behind_unknown_proxy(&self) -> bool {
+        self.trusted_proxies.is_empty()
+            && self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
     /// What the API is told; `listening` is the address that was given by the system.
     pub fn settings(&self, listening: SocketAddr, node: String) -> Settings {
         let public_url =
             self.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(listening)));
-        Settings { public_url, demo: self.demo, node, limits: self.limits.clone() }
+        let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
+        Settings { public_url, demo: self.demo, node, trusted_proxies, limits }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The `yingda` program: its command line. Each command stands in a module of its own.
 
+mod backup;
 mod check;
 mod config;
 mod demo;
@@ -7,6 +8,7 @@ mod import;
 mod logging;
 mod remote;
 mod replay;
+mod restore;
 mod serve;
 
 use std::io::{self, Write as _};
@@ -34,6 +36,10 @@ enum Command {
     Replay(replay::ReplayArgs),
     /// Verify a store
     Check(check::CheckArgs),
+    /// Write everything in a store to a file; the server may be running
+    Backup(backup::BackupArgs),
+    /// Bring a backup back into an empty store
+    Restore(restore::RestoreArgs),
 }
 
 #[tokio::main]
@@ -45,6 +51,8 @@ async fn main() -> ExitCode {
         Command::Import(args) => import::run(args).await,
         Command::Replay(args) => replay::run(args).await,
         Command::Check(args) => check::run(args).await,
+        Command::Backup(args) => backup::run(args).await,
+        Command::Restore(args) => restore::run(args).await,
     }
 }
 

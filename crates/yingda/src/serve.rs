@@ -38,6 +38,11 @@ pub async fn run(args: ServeArgs) -> ExitCode {
     for variable in &config.unknown_variables {
         tracing::warn!(variable, "an environment variable looks like an option and is none");
     }
+    if config.is_behind_unknown_proxy() {
+        tracing::warn!(
+            "public_url is https, which a proxy must speak, and trusted_proxies is empty: limits count all customers as one"
+        );
+    }
     match serve(&config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {

@@ -1848,7 +1848,7 @@ export interface components {
          * @description What happened, told in the stream of messages; clients put it into words.
          * @enum {string}
          */
-        NoticeCode: "handoff_queued" | "handoff_offline" | "agent_joined" | "transferred" | "handed_back" | "resolved" | "resolved_by_customer" | "reopened" | "rating";
+        NoticeCode: "handoff_queued" | "handoff_offline" | "agent_joined" | "transferred" | "handed_back" | "resolved" | "resolved_by_customer" | "continued" | "reopened" | "rating";
         OrderId: string;
         /** @description One line of an order. */
         OrderItem: {
@@ -2484,6 +2484,14 @@ export interface components {
          * @description Milliseconds since 1970-01-01T00:00:00Z.
          */
         Timestamp: number;
+        /** @description A colleague who takes a conversation over. */
+        ToMember: {
+            member_id: components["schemas"]["MemberId"];
+        };
+        /** @description A queue that takes a conversation over. */
+        ToQueue: {
+            queue_id: components["schemas"]["QueueId"];
+        };
         TokenId: string;
         /** @description A new token. */
         TokenIn: {
@@ -2508,13 +2516,7 @@ export interface components {
         /** @description Where it goes. */
         TransferIn: {
             /** @description Where a conversation is handed to. */
-            to: {
-                /** @description Which. */
-                queue_id: components["schemas"]["QueueId"];
-            } | {
-                /** @description Who. */
-                member_id: components["schemas"]["MemberId"];
-            };
+            to: components["schemas"]["ToQueue"] | components["schemas"]["ToMember"];
             /** @description For the colleague who takes over; never shown to the customer. */
             note?: string | null;
         };
@@ -2854,6 +2856,8 @@ export type SchemaTeamOut = components['schemas']['TeamOut'];
 export type SchemaTeamPatch = components['schemas']['TeamPatch'];
 export type SchemaThresholds = components['schemas']['Thresholds'];
 export type SchemaTimestamp = components['schemas']['Timestamp'];
+export type SchemaToMember = components['schemas']['ToMember'];
+export type SchemaToQueue = components['schemas']['ToQueue'];
 export type SchemaTokenId = components['schemas']['TokenId'];
 export type SchemaTokenIn = components['schemas']['TokenIn'];
 export type SchemaTokenOut = components['schemas']['TokenOut'];

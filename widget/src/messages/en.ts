@@ -65,6 +65,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   "notice.handed_back": "The assistant is helping you again",
   "notice.resolved": "Conversation ended",
   "notice.resolved_by_customer": "You ended the conversation",
+  "notice.continued": "It goes on in your other conversation",
   "notice.reopened": "Conversation reopened",
   "notice.rating": "You rated this {score} out of 5",
   "rating.title": "How was our help?",

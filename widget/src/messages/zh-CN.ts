@@ -63,6 +63,7 @@ export const zhCN = {
   "notice.handed_back": "智能助手继续为你服务",
   "notice.resolved": "会话已结束",
   "notice.resolved_by_customer": "你结束了会话",
+  "notice.continued": "将在你的另一个会话中继续",
   "notice.reopened": "会话已重新开启",
   "notice.rating": "你的评价：{score} 分",
   "rating.title": "这次服务怎么样？",

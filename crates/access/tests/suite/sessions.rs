@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use yingda_access::members::{self, MemberPatch};
 use yingda_access::sessions::{self, SessionIn};
+use yingda_model::member::Brand;
 use yingda_model::{Role, Unauthenticated};
+use yingda_store::{Unit, brands};
 use yingda_testkit::{PASSWORD, company, for_each_database};
 
 #[tokio::test]
@@ -28,8 +30,16 @@ async fn a_session_shows_the_member_as_they_are_now() {
         let found = sessions::authenticate(&store, &nobody, &begun.token).await.expect("is known");
         assert_eq!(
             (found.actor.role, found.actor.teams, found.actor.brands),
-            (Role::Analyst, vec![], vec![])
+            (Role::Analyst, vec![], vec![company.brand.id]),
+            "without a team one belongs to the only brand"
         );
+        let second = Brand { id: ctx.id(), name: "Second".into(), ..company.brand.clone() };
+        store
+            .write(&ctx, Unit::quiet("test_brand"), move |tx| Ok(brands::create(tx, &second)?))
+            .await
+            .expect("a second brand");
+        let found = sessions::authenticate(&store, &nobody, &begun.token).await.expect("is known");
+        assert!(found.actor.brands.is_empty(), "and to none of two");
     })
     .await;
 }

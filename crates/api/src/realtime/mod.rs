@@ -24,8 +24,8 @@ use yingda_conversations::feed::{Connection, Notice};
 use yingda_model::{ConversationId, Ctx, Error};
 
 use crate::AppState;
-use crate::authentication::Peer;
 use crate::extract::holds_nul;
+use crate::peer::Peer;
 use crate::problem::{Answer, Rejection};
 use agent::Agent;
 use customer::Customer;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use yingda_conversations::conversations::{self, Destination};
+use yingda_conversations::conversations::{self, Destination, ToMember};
 use yingda_conversations::ratings::{self, RatingIn};
 use yingda_conversations::snoozes;
 use yingda_model::error::Conflict;
@@ -21,7 +21,7 @@ async fn claim_transfer_resolve_and_rate() {
         let (agent, colleague) = (desk.member(&desk.company.agent), desk.member(&desk.company.colleague));
         conversations::claim(&store, &agent, id).await.expect("claimed");
         assert_eq!(desk.load(&desk.company.agent).await, 1);
-        let to = Destination::Member { member_id: desk.company.colleague.id };
+        let to = Destination::Member(ToMember { member_id: desk.company.colleague.id });
         conversations::transfer(&store, &agent, id, to, Some("老客户".into())).await.expect("transferred");
         assert_eq!((desk.load(&desk.company.agent).await, desk.load(&desk.company.colleague).await), (0, 1));
         let refused = conversations::resolve(&store, &agent, id).await;

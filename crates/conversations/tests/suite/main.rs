@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests spawn bare tasks: a panic in one fails the test")]
 
 mod desk;
+mod devices;
 
 mod attachments;
 mod bot;

@@ -47,7 +47,7 @@ impl World {
         };
         let profile = Profile::new(Some("林小雨"), Some("lin@example.com"), None, Locale::ZhCn);
         let ctx = self.ctx(device);
-        identify(&self.store, &ctx, &self.company.channel, device.visitor, &token, &profile).await
+        identify(&self.store, &ctx, &self.company.channel, device.visitor, &token, &profile, None).await
     }
 }
 

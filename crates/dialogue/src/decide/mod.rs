@@ -3,7 +3,7 @@
 use yingda_language::Match;
 use yingda_model::{BotAction, BotReason, Evidence, EvidenceMatch, FaqId, Thresholds};
 
-use crate::{Choice, Courtesy, Policy, State, Turn, handoff, smalltalk};
+use crate::{Choice, Courtesy, Policy, State, Turn, handoff, smalltalk, verdict};
 
 /// What the bot does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,9 @@ impl Decision {
 /// Decides what to do about `turn`. `matches` are what knowledge found for a text, best first; clicks need none.
 pub fn decide(turn: &Turn, state: &State, matches: &[Match<FaqId>], policy: &Policy) -> Decision {
     let mut next = state.clone();
+    let unhelpful = is_unhelpful(turn, state, matches);
     if let Turn::Text(text) = turn
+        && !unhelpful
         && smalltalk::recognize(text).is_none()
         && !text.trim().is_empty()
     {
@@ -99,6 +101,7 @@ pub fn decide(turn: &Turn, state: &State, matches: &[Match<FaqId>], policy: &Pol
         }
         Turn::Feedback { helpful: true } => (Action::Greet(Courtesy::Helpful), BotReason::Greeting),
         Turn::Feedback { helpful: false } => (Action::Handoff, BotReason::NotHelpful),
+        Turn::Text(_) if unhelpful => (Action::Handoff, BotReason::NotHelpful),
         Turn::Text(text) => answer_text(text, &mut next, matches, policy),
     };
     conclude(action, reason, next, matches, policy)
@@ -127,6 +130,13 @@ fn conclude(
     }
     let matches = matches.iter().map(evidence_match).collect();
     Decision { action, reason, state: next, question, matches, thresholds: policy.thresholds, unsure_count }
+}
+
+/// Whether a text says that what came of the last question did not help. Where knowledge has that very text, it is asked.
+fn is_unhelpful(turn: &Turn, state: &State, matches: &[Match<FaqId>]) -> bool {
+    let Turn::Text(text) = turn else { return false };
+    let asked = !state.question.is_empty();
+    asked && matches.first().is_none_or(|best| best.score < 1.0) && verdict::is_unhelpful(text)
 }
 
 fn answer_text(

@@ -62,6 +62,19 @@ fn word_for_word_beats_the_margin_unless_two_entries_say_it() {
 }
 
 #[test]
+fn who_says_that_it_did_not_help_gets_a_person_and_the_question_stays() {
+    let answered = ask("键盘怎么连", &State::default(), &[(1, 0.9)]);
+    let verdict = ask("没用", &answered.state, &[(2, 0.9)]);
+    assert_eq!((&verdict.action, verdict.reason), (&Action::Handoff, BotReason::NotHelpful));
+    assert_eq!(verdict.question, "键盘怎么连");
+    assert!(verdict.leaves_unanswered());
+    let nothing_asked = ask("没用", &State::default(), &[(2, 0.9)]);
+    assert_eq!(nothing_asked.action, Action::Answer { id: id(2) }, "a verdict on nothing is a question");
+    let known = ask("没用", &answered.state, &[(2, 1.0)]);
+    assert_eq!(known.action, Action::Answer { id: id(2) }, "knowledge has these very words");
+}
+
+#[test]
 fn a_chosen_candidate_is_answered_and_clears_the_doubts() {
     let offered = ask("退货", &State::default(), &[(1, 0.4), (2, 0.39)]);
     let chosen = click(Choice::Entry(id(2)), &offered.state);

@@ -64,7 +64,7 @@ words! {
     /// What turns a wish round, directly before it or before the person.
     NOT = "
         不 别 不用 不是 不要 别给我 别帮我 不需要 不想 无需 不必 没必要 没 没有 是不是 不要再 不用再 是
-        不用帮我 不要帮我
+        不用帮我 不要帮我 没说 没说要 没说过 没让 没让你 没叫你 没要 没要你
     ";
 
     /// Signs before the wish that something is told, not asked for.
@@ -92,10 +92,14 @@ words! {
     REFUSED = "智能客服 机器 ai 自动回复 人机";
 
     /// What makes another thing of a person: "人工费", "客服电话".
-    COMPOUNDS = "费 智能 电话 热线 号 时间 审核 安装 成本 邮箱 态度 微信 账 工资 几点";
+    COMPOUNDS = "
+        费 智能 电话 热线 号 时间 审核 安装 成本 邮箱 态度 微信 账 工资 几点 收费 要收费 要钱 要付费 要多久 多久 会收费
+    ";
 
     /// Questions that only look negated.
-    ASKS_BACK = "能不能 可不可以 要不要 有没有 为什么不 能不 可以不";
+    ASKS_BACK = "
+        能不能 可不可以 要不要 有没有 为什么不 能不 可以不 怎么不 怎么还不 为什么还不 为啥不 为啥还不 咋不 咋还不 还不
+    ";
 }
 
 /// Whether a clause asks for a person. `alone` says that the text has nothing else but courtesies: "客服，我的包裹呢"

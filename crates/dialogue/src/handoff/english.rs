@@ -46,6 +46,9 @@ words! {
         won't am are time when hours should made
     ";
 
+    /// What makes people of another trade of those who can be asked for.
+    TRADES = "estate travel insurance secret double free cleaning shipping bank";
+
     COURTESIES = "
         please pls hi hello hey a an the now just ok okay thanks thank you asap real i any only so yes
     ";
@@ -57,6 +60,9 @@ words! {
     SAYINGS = "
         is_anyone_there anyone_there is_anybody_there is_there_anyone_there is_somebody_there anybody_there
         is_anyone_here are_you_there_anyone any_human_here any_humans_here human_now someone_real
+        transfer_me can_you_transfer_me could_you_transfer_me talk_to_support speak_to_support speak_with_support
+        contact_support chat_with_support let_me_talk_to_support let_me_speak_to_support can_i_talk_to_support
+        can_i_speak_to_support want_to_talk_to_support connect_me_to_support
     ";
 
     /// People who are also meant in general: "someone" is asked for only by a verb of talking.
@@ -112,6 +118,7 @@ fn asks_for(words: &[&str], place: usize) -> bool {
     let before = &words[..place];
     let after = &rest[person.split('_').count()..];
     if after.first().is_some_and(|next| COMPOUNDS.contains(next))
+        || before.last().is_some_and(|trade| TRADES.contains(trade))
         || any(before, &TURNED)
         || asks_about(before)
     {

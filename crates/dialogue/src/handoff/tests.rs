@@ -30,7 +30,7 @@ let me talk to someone | can i chat with an agent | put me through to an operato
 get me your manager | I want a real person | how do I contact customer service? | is anyone there?
 I don't want to talk to a bot | talk to a person | Could you connect me with a live agent?
 speak to a supervisor | i want to speak to your manager now | HUMAN!!! | give me a human
-I need to speak with someone
+I need to speak with someone | 怎么还不转人工 | 为什么还不给我转人工 | can you transfer me | let me talk to support please
 ";
 
 const DOES_NOT_ASK: &str = "
@@ -58,6 +58,7 @@ I already talked to an agent yesterday | can two people share an account | human
 which person signed for my parcel | I want to return a phone | can I get a discount
 How do I transfer my data to a new phone? | hello | contact lenses | how do I connect my earbuds
 what is the manager account | do you have people-size bags | The agent told me to wait
+没说要转人工 | 我没让你转人工 | 转人工要收费吗 | 转人工要多久 | is there a real estate agent
 a person stole my card | I want to change the person who receives it
 can someone else pick up my order
 ";

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests spawn bare tasks: a panic in one fails the test")]
 
+mod archive;
 mod consumers;
 mod journal;
 mod outbox;

@@ -1,7 +1,9 @@
 //! The table of options: names, meanings, defaults, and how a text becomes a value.
 
-use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::num::{NonZeroU32, NonZeroUsize};
+
+use ipnet::IpNet;
 
 use super::Config;
 
@@ -48,7 +50,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 13] = [
+pub const OPTIONS: [ConfigOption; 14] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -76,6 +78,13 @@ pub const OPTIONS: [ConfigOption; 13] = [
         unit: "url",
         help: "Where people reach the server: for links, and cookies that are kept to https",
         apply: |config, text| put(&mut config.public_url, url(text).map(Some)),
+    },
+    ConfigOption {
+        name: "trusted_proxies",
+        default: "",
+        unit: "networks",
+        help: "Proxies whose X-Forwarded-For is believed, so that limits see the customer: 10.0.0.0/8, fd00::/8",
+        apply: |config, text| put(&mut config.trusted_proxies, networks(text)),
     },
     ConfigOption {
         name: "demo",
@@ -166,6 +175,15 @@ fn url(text: &str) -> Result<String, String> {
     } else {
         Err(format!("expected an address such as https://service.example.com without a path, not {text:?}"))
     }
+}
+
+fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    let network = |word: &str| {
+        word.parse().or_else(|_| word.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+            format!("expected networks such as 10.0.0.0/8 with commas between them, not {word:?}")
+        })
+    };
+    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(network).collect()
 }
 
 fn boolean(text: &str) -> Result<bool, String> {

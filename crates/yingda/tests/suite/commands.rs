@@ -1,4 +1,4 @@
-//! `yingda import`, `replay` and `check` as a person runs them, against a running product.
+//! `yingda import`, `replay`, `check`, `backup` and `restore` as a person runs them.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -124,4 +124,37 @@ async fn a_store_is_checked_when_nobody_has_it_open() {
     let whole = yingda(folder.path(), &["check", "--database", "sqlite:yingda.db"], &[]).await;
     assert!(text(&whole.stdout).ends_with(" rules: 0 faults\n"), "{}", text(&whole.stderr));
     assert!(whole.status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_store_is_backed_up_and_the_backup_becomes_a_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = async |words: &[&str]| yingda(folder.path(), words, &[]).await;
+    let missing = run(&["backup", "b", "--database", "sqlite:nothing.db"]).await;
+    assert_eq!(text(&missing.stderr), "error: there is no database at nothing.db\n");
+
+    let environment = yingda_testkit::TestEnvironment::default();
+    let address = yingda_store::Address::Sqlite(folder.path().join("yingda.db"));
+    let store = yingda_store::Store::open(&address, environment.now()).expect("the store opens");
+    yingda_testkit::company(&store, &environment).await;
+    let made = run(&["backup", "monday.backup", "--database", "sqlite:yingda.db"]).await;
+    assert!(text(&made.stdout).starts_with("backed up to monday.backup: "), "{}", text(&made.stderr));
+    spawn_blocking(move || drop(store)).await.expect("it closes");
+
+    let again = run(&["backup", "monday.backup", "--database", "sqlite:yingda.db"]).await;
+    assert_eq!((again.status.code(), text(&again.stderr).contains("is there already")), (Some(2), true));
+    let over = run(&["restore", "monday.backup", "--database", "sqlite:yingda.db"]).await;
+    assert_eq!((over.status.code(), text(&over.stderr).contains("is there already")), (Some(2), true));
+    let foreign = run(&["restore", "yingda.db", "--database", "sqlite:new.db"]).await;
+    assert!(
+        text(&foreign.stderr).contains("yingda.db is not an archive of Yingda"),
+        "{}",
+        text(&foreign.stderr)
+    );
+
+    let restored = run(&["restore", "monday.backup", "--database", "sqlite:new.db"]).await;
+    assert!(text(&restored.stdout).ends_with(" rules: 0 faults\n"), "{}", text(&restored.stderr));
+    assert!(restored.status.success());
+    let checked = run(&["check", "--database", "sqlite:new.db"]).await;
+    assert!(checked.status.success(), "{}", text(&checked.stdout));
 }

@@ -1,0 +1,60 @@
+//! `yingda backup`: everything in a store as one file, as it was at one moment. The server may be running; it is not asked.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use tokio::task::spawn_blocking;
+use yingda_model::{Clock as _, SystemClock};
+use yingda_store::Address;
+use yingda_store::archive::{self, Summary};
+
+use crate::check::chain;
+
+/// Writes a backup.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The file to make; it must not be there yet
+    file: PathBuf,
+    /// Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE
+    #[arg(long, env = "YINGDA_DATABASE", default_value = "sqlite:data/yingda.db", hide_env_values = true)]
+    database: Address,
+}
+
+/// Runs the command. The exit code is 0 when the file is complete and on the disk, 2 when there is none.
+pub async fn run(args: BackupArgs) -> ExitCode {
+    if let Address::Sqlite(path) = &args.database
+        && !path.exists()
+    {
+        return fail(&format!("there is no database at {}", path.display()));
+    }
+    let began = Instant::now();
+    let file = args.file.clone();
+    let made = spawn_blocking(move || archive::backup(&args.database, &args.file, SystemClock.now())).await;
+    match made {
+        Ok(Ok(summary)) => {
+            tell(&format!("backed up to {}", file.display()), &summary, began);
+            ExitCode::SUCCESS
+        }
+        Ok(Err(error)) => fail(&chain(&error)),
+        Err(error) => fail(&chain(&error)),
+    }
+}
+
+/// Says what was done, how much of it there was and how long it took.
+pub fn tell(what: &str, summary: &Summary, began: Instant) {
+    let Summary { tables, rows, bytes } = summary;
+    let (megabytes, seconds) = (*bytes as f64 / 1e6, began.elapsed().as_secs_f64());
+    _ = writeln!(
+        io::stdout().lock(),
+        "{what}: {rows} rows of {tables} tables, {megabytes:.1} MB in {seconds:.1} s"
+    );
+}
+
+/// Says why there is nothing.
+pub fn fail(why: &str) -> ExitCode {
+    _ = writeln!(io::stderr(), "error: {why}");
+    ExitCode::from(2)
+}
