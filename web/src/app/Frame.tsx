@@ -4,7 +4,7 @@ import { Outlet } from "react-router";
 import { useAssignmentAlerts } from "@/alerts/useAssignmentAlerts";
 import { KeyboardProvider } from "@/keyboard/KeyboardProvider";
 import { RealtimeProvider, useTopic } from "@/realtime/RealtimeProvider";
-import { useSession } from "@/session/session";
+import { useCan } from "@/session/session";
 import { PageSkeleton } from "@/ui/PageSkeleton";
 import { ConnectionBanner } from "./ConnectionBanner";
 import styles from "./Frame.module.css";
@@ -23,10 +23,10 @@ export function Component() {
 }
 
 function Frame() {
-  const { permissions } = useSession();
+  const can = useCan();
   useSessionWatch();
   useTopic({ topic: "agents" });
-  useTopic(permissions["conversation.read"] ? { topic: "counts" } : null);
+  useTopic(can("conversation.read") ? { topic: "counts" } : null);
   useAssignmentAlerts();
   return (
     <div className={styles.frame}>

@@ -18,3 +18,14 @@ export function covers(permission: Permission, conversation: ConversationOut, wh
   }
   return true;
 }
+
+/**
+ * Whether a permission covers anything at all. "Team" and "brand" mean those of one's own teams; who has none is left
+ * with what is their own, and only those who take conversations have something of their own.
+ */
+export function reaches(permission: Permission, who: Who): boolean {
+  const scope: Scope | undefined = who.permissions[permission];
+  if (scope === undefined) return false;
+  if (scope === "all" || scope === "own") return true;
+  return who.member.team_ids.length > 0 || who.permissions["conversation.reply"] !== undefined;
+}

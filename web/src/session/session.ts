@@ -3,6 +3,7 @@ import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query"
 import { call, setCsrfToken } from "@/api/client";
 import { Problem } from "@/api/problem";
 import type { Permission, Scope, SessionOut } from "@/api/types";
+import { reaches } from "./covers";
 
 /** `null` when nobody is logged in: that is an answer, not an error. */
 export const sessionQuery = queryOptions<SessionOut | null, Problem>({
@@ -33,8 +34,8 @@ export function useScope(permission: Permission): Scope | null {
   return data?.permissions[permission] ?? null;
 }
 
-/** `const can = useCan(); can("faq.write") && <Button…/>` */
+/** `const can = useCan(); can("faq.write") && <Button…/>`: false also where a permission covers nothing. */
 export function useCan(): (permission: Permission) => boolean {
   const { data } = useQuery(sessionQuery);
-  return (permission) => data?.permissions[permission] !== undefined;
+  return (permission) => !!data && reaches(permission, data);
 }
