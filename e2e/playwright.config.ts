@@ -5,7 +5,7 @@
 import { defineConfig } from "@playwright/test";
 import { browser } from "./harness/browser";
 
-const reports = process.env.YINGDA_REPORTS;
+const reports = process.env.YINGDA_TEST_REPORTS;
 
 export default defineConfig({
   testMatch: ["specs/**/*.spec.ts", "faults/**/*.spec.ts"],

@@ -11,7 +11,7 @@ import re
 
 import schemathesis
 
-with open(os.environ["YINGDA_WORLD"], encoding="utf-8") as file:
+with open(os.environ["YINGDA_TEST_WORLD"], encoding="utf-8") as file:
     WORLD = json.load(file)
 
 ID = re.compile(r"([a-z]{3})_[0-9a-f]{32}")

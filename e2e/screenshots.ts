@@ -11,7 +11,7 @@ import { Workspace } from "./pages/workspace";
 import { busyDay } from "./scenes/busy-day";
 import { screens } from "./screens";
 
-const folder = process.env.YINGDA_SCREENSHOTS ?? "test-results/screenshots";
+const folder = process.env.YINGDA_TEST_SCREENSHOTS ?? "test-results/screenshots";
 
 const test = base.extend<object, { server: Server }>({
   server: [

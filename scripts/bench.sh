@@ -10,7 +10,7 @@ bash scripts/setup.sh rust node postgres curl
 bash scripts/frontend.sh web widget
 cargo build --release --locked -p yingda -p yingda-bench
 
-export YINGDA_BIN=target/release/yingda
+export YINGDA_TEST_BIN=target/release/yingda
 export YINGDA_LIMITS_PUBLIC_PER_ADDRESS=1000000
 export YINGDA_LOG_LEVEL=warn
 bench=target/release/yingda-bench
@@ -22,7 +22,7 @@ bash scripts/with-server.sh bash -c "$bench --url \"\$YINGDA_URL\""
 echo
 echo "== messages, PostgreSQL (fsync on)"
 YINGDA_TEST_POSTGRES_DURABLE=1 bash scripts/with-postgres.sh bash -c \
-  "YINGDA_SERVER_DATABASE=\$YINGDA_TEST_POSTGRES bash scripts/with-server.sh bash -c '$bench --url \"\$YINGDA_URL\" --database PostgreSQL --no-limit'"
+  "YINGDA_TEST_SERVER_DATABASE=\$YINGDA_TEST_POSTGRES bash scripts/with-server.sh bash -c '$bench --url \"\$YINGDA_URL\" --database PostgreSQL --no-limit'"
 echo
 for database in SQLite PostgreSQL; do
   echo "== question to reply at 200/s, $database"
@@ -31,7 +31,7 @@ for database in SQLite PostgreSQL; do
     $replay
   else
     YINGDA_TEST_POSTGRES_DURABLE=1 bash scripts/with-postgres.sh \
-      bash -c "YINGDA_SERVER_DATABASE=\$YINGDA_TEST_POSTGRES $replay"
+      bash -c "YINGDA_TEST_SERVER_DATABASE=\$YINGDA_TEST_POSTGRES $replay"
   fi
   echo
 done

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly FILES=(docs/openapi.json docs/configuration.md web/src/api/schema.d.ts web/src/api/routes.ts)
-binary=${YINGDA_BIN:-target/debug/yingda}
+binary=${YINGDA_TEST_BIN:-target/debug/yingda}
 
 generate() {
   "$binary" openapi >docs/openapi.json

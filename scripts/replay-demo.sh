@@ -10,5 +10,5 @@ curl --silent --fail --output /dev/null --cookie-jar "$folder/cookies" --header 
   --data '{"email":"admin@demo.yingda","password":"yingda-demo-2026"}' "$YINGDA_URL/api/v1/session"
 channel=$(curl --silent --fail --cookie "$folder/cookies" "$YINGDA_URL/api/v1/channels" | grep -o 'wk_[0-9a-f]*' | head -n 1)
 for _ in $(seq "$rounds"); do cat demo/questions.jsonl; done >"$folder/questions.jsonl"
-"${YINGDA_BIN:-target/debug/yingda}" replay "$folder/questions.jsonl" --url "$YINGDA_URL" --channel "$channel" \
+"${YINGDA_TEST_BIN:-target/debug/yingda}" replay "$folder/questions.jsonl" --url "$YINGDA_URL" --channel "$channel" \
   --rate "$rate" --customers 200 --turns 1

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly REPORTS=${YINGDA_REPORTS:-$PWD/target/reports}
+readonly REPORTS=${YINGDA_TEST_REPORTS:-$PWD/target/reports}
 readonly VENV=.venv
 
 install() {
@@ -18,12 +18,12 @@ install() {
 
 install
 mkdir -p "$REPORTS"
-export YINGDA_WORLD="$REPORTS/world.json"
-node e2e/api-world.mjs "$YINGDA_URL" >"$YINGDA_WORLD"
-of_world() { node -p "JSON.parse(require('fs').readFileSync(process.env.YINGDA_WORLD)).$1"; }
+export YINGDA_TEST_WORLD="$REPORTS/world.json"
+node e2e/api-world.mjs "$YINGDA_URL" >"$YINGDA_TEST_WORLD"
+of_world() { node -p "JSON.parse(require('fs').readFileSync(process.env.YINGDA_TEST_WORLD)).$1"; }
 YINGDA_TOKEN=$(of_world token)
-YINGDA_VISITOR=$(of_world visitor)
-export YINGDA_TOKEN YINGDA_VISITOR
+YINGDA_TEST_VISITOR=$(of_world visitor)
+export YINGDA_TOKEN YINGDA_TEST_VISITOR
 
 PYTHONPATH=e2e SCHEMATHESIS_HOOKS=schemathesis_hooks \
   "$VENV/bin/schemathesis" --config-file e2e/schemathesis.toml run "$YINGDA_URL/openapi.json" \

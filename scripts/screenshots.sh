@@ -13,5 +13,5 @@ bash scripts/setup.sh rust node browser
 bash scripts/frontend.sh web widget e2e
 cargo build --locked --workspace --lib --bins --tests
 cd e2e
-YINGDA_SCREENSHOTS=$folder YINGDA_CHROMIUM=$(chromium_path) \
+YINGDA_TEST_SCREENSHOTS=$folder YINGDA_TEST_CHROMIUM=$(chromium_path) \
   npx playwright test --config screenshots.config.ts ${2:+--grep "$2"}

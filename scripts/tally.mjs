@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 
-const reports = process.env.YINGDA_REPORTS ?? "target/reports";
+const reports = process.env.YINGDA_TEST_REPORTS ?? "target/reports";
 
 function attribute(element, name) {
   return Number(new RegExp(` ${name}="(\\d+)"`).exec(element)?.[1] ?? 0);

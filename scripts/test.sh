@@ -9,7 +9,7 @@ source scripts/tools.sh
 # shellcheck source=scripts/phases.sh
 source scripts/phases.sh
 
-export YINGDA_REPORTS="$PWD/target/reports"
+export YINGDA_TEST_REPORTS="$PWD/target/reports"
 parts=("$@")
 [ $# -gt 0 ] || parts=(rust web widget browser api)
 
@@ -24,16 +24,16 @@ rust_tests() {
 }
 
 front_end_tests() { # front_end_tests FOLDER
-  (cd "$1" && npm test --silent -- --reporter=default --reporter=json --outputFile.json="$YINGDA_REPORTS/$1.json")
+  (cd "$1" && npm test --silent -- --reporter=default --reporter=json --outputFile.json="$YINGDA_TEST_REPORTS/$1.json")
 }
 
-browser_tests() { (cd e2e && YINGDA_CHROMIUM=$(chromium_path) bash ../scripts/with-postgres.sh npm test --silent); }
+browser_tests() { (cd e2e && YINGDA_TEST_CHROMIUM=$(chromium_path) bash ../scripts/with-postgres.sh npm test --silent); }
 
 api_tests() { bash scripts/with-server.sh bash scripts/schemathesis.sh; }
 
 bash scripts/setup.sh rust nextest node postgres python browser curl
-rm -rf "$YINGDA_REPORTS" target/nextest/ci/junit.xml
-mkdir -p "$YINGDA_REPORTS"
+rm -rf "$YINGDA_TEST_REPORTS" target/nextest/ci/junit.xml
+mkdir -p "$YINGDA_TEST_REPORTS"
 
 phase "front end: install, build" bash scripts/frontend.sh web widget e2e
 # The tests' profile and features, so that the browser's server and the Rust tests are one build.

@@ -17,10 +17,10 @@ postgres_bin() {
   done
 }
 
-# A Chromium that is already installed; empty when there is none. YINGDA_CHROMIUM names another.
+# A Chromium that is already installed; empty when there is none. YINGDA_TEST_CHROMIUM names another.
 chromium_path() {
   local name
-  if [ -n "${YINGDA_CHROMIUM:-}" ]; then echo "$YINGDA_CHROMIUM"; return; fi
+  if [ -n "${YINGDA_TEST_CHROMIUM:-}" ]; then echo "$YINGDA_TEST_CHROMIUM"; return; fi
   for name in chromium chromium-browser google-chrome-stable google-chrome; do
     if have "$name"; then command -v "$name"; return; fi
   done

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs a command beside a freshly started demo server: `with-server.sh COMMAND…`.
 # The server keeps its data in a temporary folder and listens on a free port; the command finds its address in
-# YINGDA_URL. YINGDA_BIN names the binary.
+# YINGDA_URL. YINGDA_TEST_BIN names the binary.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/tools.sh
 source scripts/tools.sh
 
-binary=${YINGDA_BIN:-target/debug/yingda}
+binary=${YINGDA_TEST_BIN:-target/debug/yingda}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/yingda-server.XXXXXX")
 server=""
 
@@ -28,7 +28,7 @@ trap 'exit 143' TERM HUP
 
 port=$(free_port)
 export YINGDA_URL="http://127.0.0.1:$port"
-YINGDA_LISTEN="127.0.0.1:$port" YINGDA_DATA_DIR="$folder/data" YINGDA_DATABASE="${YINGDA_SERVER_DATABASE:-sqlite:$folder/data/yingda.db}" \
+YINGDA_LISTEN="127.0.0.1:$port" YINGDA_DATA_DIR="$folder/data" YINGDA_DATABASE="${YINGDA_TEST_SERVER_DATABASE:-sqlite:$folder/data/yingda.db}" \
   "$binary" serve --demo >"$folder/log" 2>&1 &
 server=$!
 

@@ -11,8 +11,8 @@ const PLACES = [
 ];
 
 function executable(): string {
-  const path = process.env.YINGDA_CHROMIUM || PLACES.find((place) => existsSync(place));
-  if (!path) throw new Error("no Chromium found: install it or name it in YINGDA_CHROMIUM");
+  const path = process.env.YINGDA_TEST_CHROMIUM || PLACES.find((place) => existsSync(place));
+  if (!path) throw new Error("no Chromium found: install it or name it in YINGDA_TEST_CHROMIUM");
   return path;
 }
 

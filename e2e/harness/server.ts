@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 export const BINARY = resolve(
-  process.env.YINGDA_BIN ?? join(import.meta.dirname, "../../target/debug/yingda"),
+  process.env.YINGDA_TEST_BIN ?? join(import.meta.dirname, "../../target/debug/yingda"),
 );
 const READY_WITHIN_MS = 45_000;
 

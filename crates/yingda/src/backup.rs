@@ -12,27 +12,31 @@ use yingda_store::Address;
 use yingda_store::archive::{self, Summary};
 
 use crate::check::chain;
+use crate::config::StoreArgs;
 
 /// Writes a backup.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
     /// The file to make; it must not be there yet
     file: PathBuf,
-    /// Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "YINGDA_DATABASE", default_value = "sqlite:data/yingda.db", hide_env_values = true)]
-    database: Address,
+    #[command(flatten)]
+    store: StoreArgs,
 }
 
 /// Runs the command. The exit code is 0 when the file is complete and on the disk, 2 when there is none.
 pub async fn run(args: BackupArgs) -> ExitCode {
-    if let Address::Sqlite(path) = &args.database
+    let address = match args.store.address() {
+        Ok(address) => address,
+        Err(error) => return fail(&error.to_string()),
+    };
+    if let Address::Sqlite(path) = &address
         && !path.exists()
     {
         return fail(&format!("there is no database at {}", path.display()));
     }
     let began = Instant::now();
     let file = args.file.clone();
-    let made = spawn_blocking(move || archive::backup(&args.database, &args.file, SystemClock.now())).await;
+    let made = spawn_blocking(move || archive::backup(&address, &args.file, SystemClock.now())).await;
     match made {
         Ok(Ok(summary)) => {
             tell(&format!("backed up to {}", file.display()), &summary, began);

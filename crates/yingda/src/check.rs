@@ -11,6 +11,8 @@ use yingda_store::checks::{self, FACTS};
 use yingda_store::journal::{self, Hash};
 use yingda_store::{Address, Store, blobs};
 
+use crate::config::StoreArgs;
+
 /// Journal entries verified at once.
 const ENTRIES: usize = 5_000;
 /// Attachments verified at once.
@@ -21,9 +23,8 @@ const TOLD: usize = 100;
 /// Verifies a store that no server has open.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "YINGDA_DATABASE", default_value = "sqlite:data/yingda.db", hide_env_values = true)]
-    database: Address,
+    #[command(flatten)]
+    store: StoreArgs,
 }
 
 /// What was looked at and what is wrong.
@@ -36,7 +37,11 @@ pub struct Findings {
 
 /// Runs the command. The exit code is 0 when nothing is wrong, 1 when something is, 2 when it could not look.
 pub async fn run(args: CheckArgs) -> ExitCode {
-    match check(args.database).await {
+    let address = match args.store.address() {
+        Ok(address) => address,
+        Err(error) => return crate::backup::fail(&error.to_string()),
+    };
+    match check(address).await {
         Ok(findings) => tell(&findings),
         Err(trouble) => {
             _ = writeln!(io::stderr(), "error: {trouble}");

@@ -14,7 +14,7 @@ use yingda_api::{Limits, Settings};
 use yingda_store::Address;
 
 pub use options::LogFormat;
-use options::OPTIONS;
+use options::{ConfigOption, OPTIONS};
 pub use reference::describe;
 
 /// All decisions, with defaults where none was made.
@@ -31,12 +31,13 @@ pub struct Config {
     pub log_format: LogFormat,
     pub trusted_proxies: Vec<IpNet>,
     pub limits: Limits,
-    /// Variables that look like options and are none: most likely mistyped.
-    pub unknown_variables: Vec<String>,
 }
 
 /// Variables that other commands read.
 const OTHER_VARIABLES: [&str; 3] = ["YINGDA_CONFIG", "YINGDA_URL", "YINGDA_TOKEN"];
+/// What Kubernetes tells every container of a service called yingda, and what this project's own tests are told.
+const OTHERS_VARIABLES: [&str; 4] =
+    ["YINGDA_PORT", "YINGDA_SERVICE_HOST", "YINGDA_SERVICE_PORT", "YINGDA_TEST_"];
 
 /// What is wrong with which source.
 #[derive(Debug, thiserror::Error)]
@@ -74,12 +75,16 @@ impl Config {
                 (option.apply)(&mut config, value).map_err(|message| ConfigError::new(name, message))?;
             }
         }
-        let known = |name: &String| {
-            OTHER_VARIABLES.contains(&name.as_str())
-                || OPTIONS.iter().any(|option| option.variable() == *name)
+        let known = |name: &str| {
+            OTHER_VARIABLES.contains(&name)
+                || OTHERS_VARIABLES.iter().any(|others| name.starts_with(others))
+                || OPTIONS.iter().any(|option| option.variable() == name)
         };
-        let ours = variables.into_iter().map(|(name, _)| name).filter(|name| name.starts_with("YINGDA_"));
-        config.unknown_variables = ours.filter(|name| !known(name)).collect();
+        let mut ours = variables.iter().map(|(name, _)| name).filter(|name| name.starts_with("YINGDA_"));
+        if let Some(unknown) = ours.find(|name| !known(name)) {
+            let names = OPTIONS.iter().map(ConfigOption::variable);
+            return Err(ConfigError::new(unknown, format!("unknown variable{}", hint(unknown, names))));
+        }
         for (name, value) in &args.flags {
             let Some(option) = OPTIONS.iter().find(|option| option.name == name) else { continue };
             let place = format!("--{}", option.flag());
@@ -99,7 +104,6 @@ impl Config {
             log_format: LogFormat::Text,
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
-            unknown_variables: Vec::new(),
         };
         for option in OPTIONS.iter().filter(|option| !option.is_derived()) {
             (option.apply)(&mut config, option.default)
@@ -125,6 +129,48 @@ impl Config {
             self.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(listening)));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
         Settings { public_url, demo: self.demo, node, trusted_proxies, limits }
+    }
+}
+
+/// The end of a sentence about an unknown name: what it most likely means.
+fn hint(name: &str, known: impl Iterator<Item = String>) -> String {
+    let nearest = known.map(|known| (file::distance(name, &known), known)).min();
+    match nearest.filter(|(distance, _)| *distance <= 3) {
+        Some((_, known)) => format!("\nhint: did you mean `{known}`?"),
+        None => "\nhint: `yingda config` lists what there is".into(),
+    }
+}
+
+/// The environment, as far as it is text.
+pub fn variables() -> Vec<(String, String)> {
+    let texts = std::env::vars_os();
+    texts.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+}
+
+/// Which store a command opens, said as the server is told.
+#[derive(Clone, Debug, Args)]
+pub struct StoreArgs {
+    /// Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE
+    #[arg(long)]
+    database: Option<String>,
+    /// Folder of the embedded database
+    #[arg(long)]
+    data_dir: Option<String>,
+    /// The server's configuration file
+    #[arg(long)]
+    config: Option<PathBuf>,
+}
+
+impl StoreArgs {
+    /// Where the data is.
+    pub fn address(&self) -> Result<Address, ConfigError> {
+        let flag = |name: &str, value: &Option<String>| value.clone().map(|value| (name.to_owned(), value));
+        let flags = [flag("database", &self.database), flag("data_dir", &self.data_dir)];
+        let variables = variables();
+        let file = variables.iter().find(|(name, _)| name == "YINGDA_CONFIG").map(|(_, file)| file.into());
+        let args =
+            ServeArgs { file: self.config.clone().or(file), flags: flags.into_iter().flatten().collect() };
+        Ok(Config::load(&args, variables)?.address())
     }
 }
 
@@ -246,12 +292,26 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_is_no_option_is_noticed() {
-        let variables =
-            [("YINGDA_LISTNE", "x"), ("YINGDA_TOKEN", "x"), ("PATH", "x"), ("YINGDA_DEMO", "true")];
-        let config = load(&[], &variables, None).expect("loads");
-        assert_eq!(config.unknown_variables, ["YINGDA_LISTNE"]);
-        assert!(config.demo);
+    fn a_variable_that_is_no_option_is_a_fault_unless_others_set_it() {
+        let fine = [
+            ("YINGDA_TOKEN", "x"),
+            ("PATH", "x"),
+            ("YINGDA_DEMO", "true"),
+            ("YINGDA_PORT_8080_TCP", "tcp://10.0.0.1:8080"),
+            ("YINGDA_SERVICE_HOST", "10.0.0.1"),
+        ];
+        assert!(load(&[], &fine, None).expect("loads").demo);
+        let fault = load(&[], &[("YINGDA_LISTNE", "x")], None).expect_err("unknown");
+        assert_eq!(fault, "YINGDA_LISTNE: unknown variable\nhint: did you mean `YINGDA_LISTEN`?");
+    }
+
+    #[test]
+    fn a_value_that_can_not_be_is_refused() {
+        let fault = |name, value| load(&[(name, value)], &[], None).expect_err("refused");
+        assert!(fault("log.level", "loud").contains("expected error, warn"));
+        assert!(load(&[("log.level", "warn,yingda_store=debug")], &[], None).is_ok());
+        assert!(fault("limits.upload_bytes", "99999999999").contains("expected at most 20971520"));
+        assert!(fault("trusted_proxies", "10.0.0.0/8, proxy").contains("\"proxy\""));
     }
 
     #[test]

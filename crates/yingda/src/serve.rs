@@ -16,7 +16,7 @@ use yingda_model::{Actor, Environment, Member, PageRequest, Result};
 use yingda_store::Store;
 use yingda_store::members::{self, Filter};
 
-use crate::config::{Config, ServeArgs};
+use crate::config::{Config, ServeArgs, variables};
 use crate::{demo, logging};
 
 /// What ends the program early.
@@ -24,9 +24,7 @@ type Trouble = Box<dyn StdError + Send + Sync>;
 
 /// Runs the command. The exit code is 0 after a signal, 1 when it could not run, 2 when an option is wrong.
 pub async fn run(args: ServeArgs) -> ExitCode {
-    let variables: Vec<(String, String)> = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .collect();
+    let variables = variables();
     let colour = !variables.iter().any(|(name, value)| name == "NO_COLOR" && !value.is_empty());
     let config = match Config::load(&args, variables) {
         Ok(config) => config,
@@ -34,9 +32,6 @@ pub async fn run(args: ServeArgs) -> ExitCode {
     };
     if let Err(error) = logging::start(&config.log_level, config.log_format, colour) {
         return fail(&format!("log.level: {error}"), 2);
-    }
-    for variable in &config.unknown_variables {
-        tracing::warn!(variable, "an environment variable looks like an option and is none");
     }
     if config.is_behind_unknown_proxy() {
         tracing::warn!(

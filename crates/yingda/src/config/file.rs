@@ -5,7 +5,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::options::OPTIONS;
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, hint};
 
 /// Reads a file into the configuration.
 pub fn apply(config: &mut Config, path: &Path) -> Result<(), ConfigError> {
@@ -41,8 +41,7 @@ impl Source<'_> {
                 continue;
             }
             let Some(option) = OPTIONS.iter().find(|option| option.name == name) else {
-                let hint = nearest(&name).map(|known| format!("\nhint: did you mean `{known}`?"));
-                let hint = hint.unwrap_or_else(|| "\nhint: `yingda config` lists all keys".into());
+                let hint = hint(&name, OPTIONS.iter().map(|option| option.name.to_owned()));
                 return Err(self.fault(key.span().start, format!("unknown key `{name}`{hint}")));
             };
             let applied = plain(value.get_ref()).and_then(|text| (option.apply)(config, &text));
@@ -62,14 +61,8 @@ fn plain(value: &DeValue<'_>) -> Result<String, String> {
     }
 }
 
-/// The known key that a mistyped one is most likely to mean.
-fn nearest(name: &str) -> Option<&'static str> {
-    let candidates = OPTIONS.iter().map(|option| (distance(name, option.name), option.name));
-    candidates.min().filter(|(distance, _)| *distance <= 3).map(|(_, name)| name)
-}
-
 /// How many letters must change (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
+pub(super) fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (index, letter) in one.chars().enumerate() {

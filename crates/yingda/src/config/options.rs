@@ -5,6 +5,8 @@ use std::num::{NonZeroU32, NonZeroUsize};
 
 use ipnet::IpNet;
 
+use yingda_api::Limits;
+
 use super::Config;
 
 /// How the log is written.
@@ -98,7 +100,7 @@ pub const OPTIONS: [ConfigOption; 14] = [
         default: "info",
         unit: "level",
         help: "error, warn, info, debug or trace; also by part: info,yingda_store=debug",
-        apply: |config, text| put(&mut config.log_level, filled(text)),
+        apply: |config, text| put(&mut config.log_level, log_level(text)),
     },
     ConfigOption {
         name: "log.format",
@@ -119,7 +121,7 @@ pub const OPTIONS: [ConfigOption; 14] = [
         default: "20971520",
         unit: "bytes",
         help: "Largest attachment or import, up to 20 MiB",
-        apply: |config, text| put(&mut config.limits.upload_bytes, bytes(text)),
+        apply: |config, text| put(&mut config.limits.upload_bytes, bytes(text).and_then(upload)),
     },
     ConfigOption {
         name: "limits.logins_per_address",
@@ -192,6 +194,25 @@ fn boolean(text: &str) -> Result<bool, String> {
         "false" | "0" | "no" | "off" => Ok(false),
         other => Err(format!("expected true or false, not {other:?}")),
     }
+}
+
+fn log_level(text: &str) -> Result<String, String> {
+    let level = |part: &str| {
+        let level = part.rsplit_once('=').map_or(part, |(_, level)| level).trim();
+        ["off", "error", "warn", "info", "debug", "trace"].contains(&level.to_ascii_lowercase().as_str())
+    };
+    if text.split(',').all(level) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(format!(
+            "expected error, warn, info, debug or trace, or such as info,yingda_store=debug, not {text:?}"
+        ))
+    }
+}
+
+fn upload(bytes: usize) -> Result<usize, String> {
+    let most = Limits::default().upload_bytes;
+    if bytes <= most { Ok(bytes) } else { Err(format!("expected at most {most}, not {bytes}")) }
 }
 
 fn log_format(text: &str) -> Result<LogFormat, String> {
