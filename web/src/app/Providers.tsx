@@ -22,7 +22,7 @@ function Themed({ children }: { children: ReactNode }) {
       theme={theme}
       locale={chinese ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
-      form={{ requiredMark: "optional" }}
+      form={{ requiredMark: "optional", scrollToFirstError: { block: "center", focus: true } }}
     >
       <AntApp style={{ height: "100%" }} message={{ maxCount: 3, top: 72 }}>
         {children}

@@ -1,9 +1,10 @@
 /** Accepts an invitation: the link says who, the person chooses name and password. */
 import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input, Select, Skeleton } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { Problem } from "@/api/problem";
+import type { Problem } from "@/api/problem";
 import { operationQuery, useCommand } from "@/api/queries";
 import type { InvitationAcceptIn, InvitationDetailsOut, Locale } from "@/api/types";
 import { locales } from "@/i18n/setup";
@@ -17,7 +18,7 @@ export function Component() {
   const { token = "" } = useParams();
   const { t } = useTranslation("entrance");
   const { t: shell } = useTranslation("shell");
-  const { data, error, isPending } = useQuery(
+  const { data, error, isPending, refetch } = useQuery(
     operationQuery("invitation_lookup", { path: { token } }),
   );
   if (isPending) {
@@ -27,13 +28,17 @@ export function Component() {
       </EntranceFrame>
     );
   }
-  if (error) {
+  if (error && error.code !== "conflict" && error.code !== "not_found") {
     return (
       <EntranceFrame title={shell("brand")}>
-        <ProblemAlert error={readable(error)} style={{ marginBottom: 20 }} />
-        <p>
-          <Link to="/login">{t("invitation.login")}</Link>
-        </p>
+        <ProblemAlert error={error} onRetry={() => refetch()} />
+      </EntranceFrame>
+    );
+  }
+  if (error) {
+    return (
+      <EntranceFrame {...refusal(error, t)}>
+        <Link to="/login">{t("invitation.login")}</Link>
       </EntranceFrame>
     );
   }
@@ -47,11 +52,12 @@ export function Component() {
   );
 }
 
-/** The only conflict an invitation can have is that it has been used. */
-function readable(error: Problem): Problem {
-  return error.code === "conflict"
-    ? new Problem({ code: "token_replayed", status: error.status })
-    : error;
+/** Why the link does not open: it is no invitation (any more), or it was used, or its time is over. */
+function refusal(error: Problem, t: TFunction<"entrance">): { title: string; text: string } {
+  if (error.code === "conflict") {
+    return { title: t("invitation.over"), text: t("invitation.overText") };
+  }
+  return { title: t("invitation.unknown"), text: t("invitation.unknownText") };
 }
 
 function AcceptForm({ token, details }: { token: string; details: InvitationDetailsOut }) {

@@ -10,6 +10,7 @@ import { Keys } from "@/keyboard/Keys";
 import { useCan } from "@/session/session";
 import { EmptyState } from "@/ui/EmptyState";
 import { useDocumentTitle } from "@/ui/Page";
+import { FirstSteps, useIsNew } from "./FirstSteps";
 import styles from "./InboxPage.module.css";
 import { ListPane } from "./ListPane";
 import { ListResizer } from "./ListResizer";
@@ -60,6 +61,14 @@ function useNextCommand(): void {
 
 function NothingOpen() {
   const { t } = useTranslation("inbox");
+  const isNew = useIsNew();
+  if (isNew) {
+    return (
+      <div className={styles.nothing}>
+        <FirstSteps />
+      </div>
+    );
+  }
   return (
     <div className={styles.nothing}>
       <EmptyState

@@ -42,7 +42,6 @@ export function ChannelForm({ channel }: { channel: ChannelOut }) {
         validateTrigger="onBlur"
         onFinish={() => save(merge(initial, form.getFieldsValue(true)))}
         onFinishFailed={showFailed}
-        scrollToFirstError={{ block: "center" }}
         autoComplete="off"
       >
         <BasicFields />

@@ -6,7 +6,7 @@ import { listQuery, useCommand } from "@/api/queries";
 import type { InvitationOut } from "@/api/types";
 import { useSlowNow } from "@/ui/now";
 import { ProblemAlert } from "@/ui/ProblemAlert";
-import { absolute } from "@/ui/time";
+import { appointment } from "@/ui/time";
 import { useConfirm } from "../confirm";
 import { useMemberNames } from "../queries";
 import styles from "./Members.module.css";
@@ -95,5 +95,5 @@ function Expiry({ at }: { at: number }) {
   const { t, i18n } = useTranslation("settings");
   const now = useSlowNow();
   if (at <= now) return <span className={styles.expired}>{t("invitations.expired")}</span>;
-  return <span className="numeric">{absolute(at, i18n.language)}</span>;
+  return <span className="numeric">{appointment(at, i18n.language)}</span>;
 }

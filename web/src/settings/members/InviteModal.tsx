@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommand } from "@/api/queries";
 import type { InvitationIn, InvitationOut } from "@/api/types";
-import { absolute } from "@/ui/time";
+import { appointment } from "@/ui/time";
 import { CopyField } from "../CopyField";
 import { EditModal } from "../EditModal";
 import { useTeams } from "../queries";
@@ -110,7 +110,7 @@ function Ready({ invitation, onClose, onAnother }: ReadyProps) {
         <p>
           {t("invitations.readyText", {
             name: invitation.name || invitation.email,
-            time: absolute(invitation.expires_at, i18n.language),
+            time: appointment(invitation.expires_at, i18n.language),
           })}
         </p>
         <CopyField value={link} label={t("invitations.copy")} primary />
