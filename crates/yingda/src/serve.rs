@@ -66,7 +66,9 @@ async fn serve(config: &Config) -> Result<(), Trouble> {
     let public_url = settings.public_url.clone();
     let app = App::start(store.clone(), environment, settings).await?;
     let listener = socket.listen(1024)?;
-    announce(config, &public_url, &demo_logins(&store).await?)?;
+    if let Err(error) = announce(config, &public_url, &demo_logins(&store).await?) {
+        tracing::debug!(error = &error as &dyn StdError, "nobody reads the standard output");
+    }
     tracing::info!(listen = %listening, "serving");
     let (stop, ended) = (app.stopper(), app.tasks().stop());
     app.tasks().spawn("signals", move || wait_for_signal(stop.clone(), ended.clone()));

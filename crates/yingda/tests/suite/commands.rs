@@ -1,7 +1,8 @@
 //! `yingda import`, `replay`, `check`, `backup` and `restore` as a person runs them.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -157,4 +158,31 @@ async fn a_running_store_is_backed_up_and_the_backup_becomes_a_store() {
     assert!(restored.status.success());
     let checked = run(&["check", "--database", "sqlite:new.db"]).await;
     assert!(checked.status.success(), "{}", text(&checked.stdout));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_log_nobody_reads_answers_and_stops_when_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yingda"));
+    command.current_dir(folder.path()).args(["serve", "--listen", "127.0.0.1:0"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut server = command.spawn().expect("the program runs");
+    let mut lines = BufReader::new(server.stdout.take().expect("its output")).lines();
+    let url = spawn_blocking(move || {
+        let mut said = lines.by_ref().map_while(Result::ok);
+        let line = said.find(|line| line.contains("Workspace")).expect("where it is");
+        line.split_whitespace().last().expect("an address").to_owned()
+    })
+    .await
+    .expect("it begins");
+    // The ends of both pipes are gone now.
+    drop(server.stderr.take());
+    for _ in 0..3 {
+        let answer = reqwest::get(format!("{url}/api/v1/session")).await.expect("an answer");
+        assert_eq!(answer.status(), 401);
+    }
+    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().expect("kill runs");
+    assert!(told.success());
+    let ended = spawn_blocking(move || server.wait()).await.expect("no panic").expect("it ends");
+    assert!(ended.success(), "{ended}");
 }
