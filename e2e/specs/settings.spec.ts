@@ -31,7 +31,7 @@ test("a colleague is invited by a link, joins with it once, and logs in", async 
 
   const second = await (await newContext()).newPage();
   await second.goto(link);
-  await expect(second.getByRole("alert")).toBeVisible();
+  await expect(second.getByRole("heading", { name: text("entrance:invitation.over") })).toBeVisible();
   await expect(second.getByRole("button", { name: text("entrance:invitation.submit") })).toHaveCount(0);
   await second.goto("/login");
   await second.getByLabel(text("entrance:email")).fill("zhou@example.com");
