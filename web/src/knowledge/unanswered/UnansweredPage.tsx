@@ -121,7 +121,7 @@ function useColumns(
     {
       title: t("unanswered.column.locale"),
       key: "locale",
-      width: 88,
+      width: 108,
       responsive: ["lg"],
       render: (_, row) => t(`locale.${row.locale}`),
     },
