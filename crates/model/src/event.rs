@@ -69,6 +69,8 @@ macro_rules! events {
 }
 
 events! {
+    /// The journal goes on from another one, of this many entries, whose partitions ended with these hashes.
+    StoreCopied = "store.copied" { from: String, entries: i64, heads: Vec<String> },
     /// The first administrator set the company up.
     CompanySetUp = "company.set_up" { member_id: MemberId },
     BrandUpdated = "brand.updated" { brand_id: BrandId },

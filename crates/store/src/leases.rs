@@ -84,3 +84,9 @@ fn acquire(tx: &mut Tx<'_>, name: &str, holder: &str) -> Result<Option<i64>> {
     )?;
     taken.map(|row| row.get("fence")).transpose()
 }
+
+/// Whether a process holds any lease now: a server is running.
+pub(crate) fn held(tx: &mut Tx<'_>) -> Result<bool> {
+    let now = clock(tx)?;
+    Ok(tx.count("SELECT COUNT(*) AS n FROM leases WHERE expires_at > $1", params![now])? > 0)
+}

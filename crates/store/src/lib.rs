@@ -5,6 +5,7 @@
 //! exists once for both databases. What this crate deliberately does not know: permissions, channels, HTTP.
 
 mod connection;
+mod empty;
 mod error;
 mod idempotency;
 mod migrations;
@@ -27,6 +28,7 @@ pub mod channels;
 pub mod checks;
 pub mod consumers;
 pub mod conversations;
+pub mod copy;
 pub mod customers;
 pub mod facts;
 pub mod faq;
@@ -34,6 +36,7 @@ pub mod inboxes;
 pub mod invitations;
 pub mod journal;
 pub mod leases;
+pub mod logos;
 pub mod members;
 pub mod messages;
 pub mod orders;
@@ -137,7 +140,7 @@ impl Store {
         }
         if first.backend() == Backend::Sqlite {
             // Nobody else can hold anything in a file that this process has just locked.
-            first.execute("DELETE FROM leases", &[])?;
+            first.execute("UPDATE leases SET expires_at = 0", &[])?;
         }
         let positions = journal::positions(&mut Tx::new(&mut *first, None, &[]))?;
         let tail = Arc::new(Tail::new(&positions));

@@ -117,6 +117,16 @@ pub fn before(tx: &mut Tx<'_>, conversation: ConversationId, seq: i64, limit: us
     Ok(found)
 }
 
+/// The last messages of the customer, newest first.
+pub fn last_of_customer(tx: &mut Tx<'_>, conversation: ConversationId, limit: usize) -> Result<Vec<Message>> {
+    tx.list(
+        "SELECT conversation_id, seq, id, author_kind, author_id, author_name, visibility, content, client_id, evidence, \
+         created_at FROM messages WHERE conversation_id = $1 AND author_kind = 'customer' ORDER BY seq DESC LIMIT $2",
+        params![word(conversation), limit],
+        message,
+    )
+}
+
 /// The last public messages that a customer had on a channel before a place in one of their conversations, over all of
 /// these, oldest first.
 pub fn history(

@@ -25,6 +25,11 @@ pub(crate) fn run(connection: &mut dyn Connection, now: Timestamp) -> Result<usi
     run_to(connection, i64::MAX, now)
 }
 
+/// The newest step of the schema.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |migration| migration.version)
+}
+
 /// The steps that a database has taken, with their checksums.
 pub(crate) fn steps(connection: &mut dyn Connection) -> Result<Vec<(i64, String)>> {
     let rows = connection.query("SELECT version, checksum FROM migrations ORDER BY version", &[])?;

@@ -1,7 +1,7 @@
 //! A test: every statement of this crate is prepared on both databases, so that neither grows words that the other
 //! does not know. Reads the sources; a literal that begins like a statement is one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use yingda_model::Timestamp;
 
@@ -72,8 +72,7 @@ fn statements() -> Vec<Found> {
     let source = std::fs::read_to_string(folder.join("conversations.rs")).expect("a source file");
     let prefix = literals(&source).into_iter().find(|(before, _)| before.ends_with("concat!("));
     let prefix = prefix.map(|(_, sql)| sql).expect("the beginning of statements");
-    for entry in std::fs::read_dir(folder).expect("the sources") {
-        let path = entry.expect("an entry").path();
+    for path in sources(&folder) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         if path.extension().is_none_or(|ending| ending != "rs") || name == "statements.rs" {
             continue;
@@ -102,6 +101,13 @@ fn statements() -> Vec<Found> {
         }
     }
     found
+}
+
+/// All files below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        std::fs::read_dir(folder).expect("the sources").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }
 
 fn check(connection: &mut dyn Connection) {

@@ -49,6 +49,37 @@ where
     within(test(one, two)).await;
 }
 
+/// Runs a test's body on an address of each database and one of each, in both directions, where nothing is yet.
+pub async fn for_each_pair_of_databases<F>(test: F)
+where
+    F: AsyncFn(Address, Address),
+{
+    let server = server();
+    let kinds = if server.is_some() { &[false, true][..] } else { &[false] };
+    for from in kinds {
+        for to in kinds {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let made = [*from, *to].map(|postgres| {
+                let server = server.clone().filter(|_| postgres);
+                spawn_blocking(move || {
+                    server.map(|url| {
+                        ScratchDatabase::create(&url).expect("YINGDA_TEST_POSTGRES may create databases")
+                    })
+                })
+            });
+            let [from, to] = made;
+            let databases = [from.await.expect("a database"), to.await.expect("a database")];
+            let address = |index: usize| match &databases[index] {
+                Some(database) => database.address().expect("YINGDA_TEST_POSTGRES names one"),
+                None => Address::Sqlite(folder.path().join(format!("{index}.db"))),
+            };
+            let (from, to) = (address(0), address(1));
+            let _guard = OnThread(Some(databases));
+            within(test(from, to)).await;
+        }
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "where tests are told of a server; the product never reads it")]
 fn server() -> Option<String> {
     std::env::var("YINGDA_TEST_POSTGRES").ok().filter(|url| !url.is_empty())

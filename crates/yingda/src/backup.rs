@@ -51,10 +51,12 @@ pub async fn run(args: BackupArgs) -> ExitCode {
 pub fn tell(what: &str, summary: &Summary, began: Instant) {
     let Summary { tables, rows, bytes } = summary;
     let (megabytes, seconds) = (*bytes as f64 / 1e6, began.elapsed().as_secs_f64());
-    _ = writeln!(
-        io::stdout().lock(),
-        "{what}: {rows} rows of {tables} tables, {megabytes:.1} MB in {seconds:.1} s"
-    );
+    say(&format!("{what}: {rows} rows of {tables} tables, {megabytes:.1} MB in {seconds:.1} s"));
+}
+
+/// Says something to whoever reads standard output.
+pub fn say(what: &str) {
+    _ = writeln!(io::stdout().lock(), "{what}");
 }
 
 /// Says why there is nothing.

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod config;
+mod copy;
 mod demo;
 mod import;
 mod logging;
@@ -40,6 +41,8 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Bring a backup back into an empty store
     Restore(restore::RestoreArgs),
+    /// Copy everything into another, empty store, also of the other database
+    Copy(copy::CopyArgs),
 }
 
 #[tokio::main]
@@ -53,6 +56,7 @@ async fn main() -> ExitCode {
         Command::Check(args) => check::run(args).await,
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => restore::run(args).await,
+        Command::Copy(args) => copy::run(args).await,
     }
 }
 

@@ -12,7 +12,7 @@ const LONGEST: u32 = 1 << 30;
 
 /// One part of an archive.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// From here on, rows of this table.
     Table(Table),
     /// A row of the table at hand.
@@ -22,7 +22,7 @@ pub(super) enum Part {
 }
 
 /// Writes a part.
-pub(super) fn write_part(out: &mut impl Write, part: &Part) -> io::Result<()> {
+pub(crate) fn write_part(out: &mut impl Write, part: &Part) -> io::Result<()> {
     match part {
         Part::Table(table) => {
             out.write_all(b"t")?;

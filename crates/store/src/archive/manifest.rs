@@ -31,7 +31,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// Of a store as it is now.
-    pub(super) fn of(connection: &mut dyn Connection, now: Timestamp) -> Result<Self> {
+    pub(crate) fn of(connection: &mut dyn Connection, now: Timestamp) -> Result<Self> {
         Ok(Self {
             format: FORMAT,
             program: env!("CARGO_PKG_VERSION").into(),
@@ -73,7 +73,7 @@ impl Manifest {
     }
 
     /// The last step of the schema that the rows fit.
-    pub(super) fn schema(&self) -> i64 {
+    pub(crate) fn schema(&self) -> i64 {
         self.steps.iter().map(|(version, _)| *version).max().unwrap_or(0)
     }
 }

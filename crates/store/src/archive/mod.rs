@@ -14,9 +14,11 @@ use std::path::Path;
 use yingda_model::Timestamp;
 
 use crate::connection::{Backend, Connection, Table};
+use crate::empty::{self, file_error, rename};
 use crate::error::{Error, Result};
-use crate::{Address, connect, lock, migrations};
-use format::{Hashing, Part, read_part, write_part};
+use crate::{Address, connect, migrations};
+use format::{Hashing, read_part};
+pub(crate) use format::{Part, write_part};
 pub use manifest::Manifest;
 
 /// The first bytes of every archive.
@@ -28,7 +30,7 @@ const LEVEL: i32 = 3;
 /// Rows stored in one statement at most.
 const ROWS: usize = 200;
 /// What belongs to the moment and not to the data.
-const LEFT_OUT: [&str; 2] = ["leases", "migrations"];
+pub(crate) const LEFT_OUT: [&str; 2] = ["leases", "migrations"];
 
 /// What an archive holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,46 +140,8 @@ fn open(path: &Path) -> Result<(Manifest, io::Take<BufReader<File>>)> {
 pub fn restore(path: &Path, address: &Address, now: Timestamp) -> Result<Summary> {
     let (manifest, file) = open(path)?;
     let bytes = std::fs::metadata(path).map_err(file_error)?.len();
-    let summary = match address {
-        Address::Sqlite(target) => {
-            let _lock = lock(target)?;
-            if target.exists() {
-                return Err(Error::Unavailable(format!("{} is there already", target.display()).into()));
-            }
-            let mut name = target.as_os_str().to_owned();
-            name.push(".restoring");
-            let unfinished = Path::new(&name);
-            remove(unfinished);
-            let filled = connect(&Address::Sqlite(unfinished.into()), false).and_then(|mut connection| {
-                let summary = fill(&mut *connection, &manifest, file, now)?;
-                connection.batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
-                Ok(summary)
-            });
-            let named = filled.and_then(|summary| {
-                rename(unfinished, target).map_err(file_error)?;
-                Ok(summary)
-            });
-            remove(unfinished);
-            named
-        }
-        Address::Postgres(_) => {
-            let mut connection = connect(address, false)?;
-            if !connection.tables()?.is_empty() {
-                return Err(Error::Unavailable("the database has tables already".into()));
-            }
-            fill(&mut *connection, &manifest, file, now)
-        }
-    };
-    summary.map(|summary| Summary { bytes, ..summary })
-}
-
-/// Removes what an attempt has left.
-fn remove(unfinished: &Path) {
-    for ending in ["", "-wal", "-shm"] {
-        let mut name = unfinished.as_os_str().to_owned();
-        name.push(ending);
-        _ = std::fs::remove_file(name);
-    }
+    let summary = empty::into_empty(address, |connection| fill(connection, &manifest, file, now))?;
+    Ok(Summary { bytes, ..summary })
 }
 
 fn fill(
@@ -228,26 +192,17 @@ fn insert_all(connection: &mut dyn Connection, file: impl Read) -> Result<Summar
                 filling = Some(table);
                 summary.tables += 1;
             }
-            Part::End { rows } if rows == summary.rows => return Ok(summary),
+            Part::End { rows } if rows == summary.rows => {
+                // Leases stay behind, and with them the numbers that fences grow from.
+                connection.batch("UPDATE cursors SET fence = 0")?;
+                return Ok(summary);
+            }
             Part::End { rows } => {
                 let found = summary.rows;
                 return Err(Error::Statement(format!("{rows} rows were archived, {found} found").into()));
             }
         }
     }
-}
-
-/// Gives a file its name, so that it has it after a power cut, too.
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    std::fs::rename(from, to)?;
-    match to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => File::open(".")?.sync_all(),
-    }
-}
-
-fn file_error(error: io::Error) -> Error {
-    Error::Unavailable(Box::new(error))
 }
 
 fn refused(path: &Path, why: &str) -> Error {

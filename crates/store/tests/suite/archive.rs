@@ -12,12 +12,12 @@ use crate::units::{event, member};
 
 const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 
-async fn open(address: &Address) -> Store {
+pub async fn open(address: &Address) -> Store {
     let address = address.clone();
     spawn_blocking(move || Store::open(&address, NOW)).await.expect("no panic").expect("the store opens")
 }
 
-async fn close(store: Store) {
+pub async fn close(store: Store) {
     spawn_blocking(move || drop(store)).await.expect("closed");
 }
 
@@ -45,7 +45,7 @@ async fn write(store: &Store, environment: &TestEnvironment, names: std::ops::Ra
 }
 
 /// All facts, and the last position of each partition whose chain fits.
-async fn contents(store: &Store) -> (Vec<String>, Vec<(i64, i64)>) {
+pub async fn contents(store: &Store) -> (Vec<String>, Vec<(i64, i64)>) {
     let names = store
         .read(|tx| Ok(tx.list("SELECT name FROM facts ORDER BY name", &[], |row| row.get("name"))?))
         .await

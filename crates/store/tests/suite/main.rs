@@ -4,6 +4,7 @@
 
 mod archive;
 mod consumers;
+mod copy;
 mod journal;
 mod outbox;
 mod units;

@@ -1,0 +1,235 @@
+//! Re-chaining: the entries of one journal written into another that has other partitions. What an entry says and what
+//! it commits to stays; its place and its hash are new. Entries of one aggregate keep their order, because each comes from
+//! one partition and goes to one.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
+
+use super::{Fields, Hash, Head, chain, hash_of, partition_of, write};
+use crate::connection::Connection;
+use crate::error::{Error, Result};
+use crate::params;
+use crate::value::{Row, Value};
+
+/// Entries read from a partition at once.
+const READ: usize = 500;
+/// Entries written at once.
+const WRITTEN: usize = 64;
+
+/// How far each consumer has read each partition.
+type Cursors = HashMap<(String, i64), i64>;
+
+/// Writes all entries of a journal into an empty one; answers how many there were. Refuses a journal whose chain is broken.
+pub(crate) fn rechain(from: &mut dyn Connection, to: &mut dyn Connection) -> Result<u64> {
+    let partitions = to.backend().partitions();
+    let cursors = cursors(from)?;
+    let mut source = Source::open(from)?;
+    let mut target = Target::new(partitions, &cursors);
+    let mut entries = 0;
+    while let Some(entry) = source.next()? {
+        target.add(to, &entry)?;
+        entries += 1;
+    }
+    target.finish(to)?;
+    Ok(entries)
+}
+
+fn cursors(from: &mut dyn Connection) -> Result<Cursors> {
+    let rows = from.query("SELECT consumer, partition, position FROM cursors", &[])?;
+    rows.iter().map(|row| Ok(((row.get("consumer")?, row.get("partition")?), row.get("position")?))).collect()
+}
+
+/// An entry as it is stored.
+struct Stored {
+    partition: i64,
+    position: i64,
+    at: i64,
+    texts: [String; 6],
+    commitment: Vec<u8>,
+    salt: Option<Vec<u8>>,
+    personal: Option<String>,
+    hash: Hash,
+}
+
+impl Stored {
+    fn of(partition: i64, row: &Row) -> Result<Self> {
+        Ok(Self {
+            partition,
+            position: row.get("position")?,
+            at: row.get("at")?,
+            texts: [
+                row.get("name")?,
+                row.get("subject")?,
+                row.get("brand_id")?,
+                row.get("actor")?,
+                row.get("trace")?,
+                row.get("data")?,
+            ],
+            commitment: row.get("commitment")?,
+            salt: row.get("salt")?,
+            personal: row.get("personal")?,
+            hash: hash_of(row, "hash")?,
+        })
+    }
+
+    /// Its hash, if it stood at a place behind another entry.
+    fn hash_at(&self, previous: &Hash, partition: i64, position: i64) -> Hash {
+        let [name, subject, brand, actor, trace, data] = &self.texts;
+        let fields = Fields {
+            partition,
+            position,
+            at: self.at,
+            name,
+            subject,
+            brand,
+            actor,
+            trace,
+            data,
+            commitment: &self.commitment,
+        };
+        chain(previous, &fields)
+    }
+}
+
+/// Reads all partitions at once, the oldest entry first.
+struct Source<'a> {
+    connection: &'a mut dyn Connection,
+    partitions: HashMap<i64, Partition>,
+    next: BinaryHeap<Reverse<(i64, i64)>>,
+}
+
+struct Partition {
+    read: VecDeque<Stored>,
+    last: Head,
+}
+
+impl<'a> Source<'a> {
+    fn open(connection: &'a mut dyn Connection) -> Result<Self> {
+        let count = connection.backend().partitions();
+        let mut source = Self { connection, partitions: HashMap::new(), next: BinaryHeap::new() };
+        for partition in 0..count {
+            let last = Head { position: 0, hash: [0; 32] };
+            source.partitions.insert(partition, Partition { read: VecDeque::new(), last });
+            source.look(partition)?;
+        }
+        Ok(source)
+    }
+
+    /// Makes the partition's next entry known.
+    fn look(&mut self, number: i64) -> Result<()> {
+        let Some(partition) = self.partitions.get_mut(&number) else { return Ok(()) };
+        if partition.read.is_empty() {
+            let rows = self.connection.query(
+                "SELECT position, at, name, subject, brand_id, actor, trace, data, commitment, salt, personal, hash \
+                 FROM journal WHERE partition = $1 AND position > $2 ORDER BY position LIMIT $3",
+                params![number, partition.last.position, READ],
+            )?;
+            partition.read = rows.iter().map(|row| Stored::of(number, row)).collect::<Result<_>>()?;
+        }
+        if let Some(entry) = partition.read.front() {
+            self.next.push(Reverse((entry.at, number)));
+        }
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<Option<Stored>> {
+        let Some(Reverse((_, number))) = self.next.pop() else { return Ok(None) };
+        let Some(partition) = self.partitions.get_mut(&number) else { return Ok(None) };
+        let Some(entry) = partition.read.pop_front() else { return Ok(None) };
+        let whole = entry.position == partition.last.position + 1
+            && entry.hash_at(&partition.last.hash, number, entry.position) == entry.hash;
+        if !whole {
+            let place = format!("{number}/{}", entry.position);
+            return Err(Error::Statement(
+                format!("the journal is damaged at {place}: see `yingda check`").into(),
+            ));
+        }
+        partition.last = Head { position: entry.position, hash: entry.hash };
+        self.look(number)?;
+        Ok(Some(entry))
+    }
+}
+
+/// Gives entries their new places and writes them.
+struct Target<'a> {
+    heads: Vec<Head>,
+    /// How far each consumer had read the entries of before.
+    before: &'a Cursors,
+    /// How far that is now, without a gap.
+    after: Cursors,
+    values: Vec<Value>,
+}
+
+impl<'a> Target<'a> {
+    fn new(partitions: i64, before: &'a Cursors) -> Self {
+        let heads = (0..partitions).map(|_| Head { position: 0, hash: [0; 32] }).collect();
+        Self { heads, before, after: Cursors::new(), values: Vec::new() }
+    }
+
+    fn add(&mut self, to: &mut dyn Connection, entry: &Stored) -> Result<()> {
+        let [name, subject, brand, actor, trace, data] = &entry.texts;
+        let count = i64::try_from(self.heads.len()).unwrap_or(i64::MAX);
+        let partition = partition_of(subject, count);
+        let Some(head) = usize::try_from(partition).ok().and_then(|index| self.heads.get_mut(index)) else {
+            return Ok(());
+        };
+        head.position += 1;
+        head.hash = entry.hash_at(&head.hash, partition, head.position);
+        let head = *head;
+        self.values.extend([
+            Value::Integer(partition),
+            Value::Integer(head.position),
+            Value::Integer(entry.at),
+            Value::from(name),
+            Value::from(subject),
+            Value::from(brand),
+            Value::from(actor),
+            Value::from(trace),
+            Value::from(data),
+            Value::Bytes(entry.commitment.clone()),
+            Value::from(entry.salt.clone()),
+            Value::from(entry.personal.clone()),
+            Value::Bytes(head.hash.to_vec()),
+        ]);
+        self.follow(entry, partition, head.position);
+        if self.values.len() >= WRITTEN * write::COLUMNS {
+            self.write(to)?;
+        }
+        Ok(())
+    }
+
+    /// Moves the cursors of consumers that have seen this entry and everything before it.
+    fn follow(&mut self, entry: &Stored, partition: i64, position: i64) {
+        for ((consumer, of), seen) in self.before {
+            if *of == entry.partition && entry.position <= *seen {
+                let reached = self.after.entry((consumer.clone(), partition)).or_insert(0);
+                if *reached == position - 1 {
+                    *reached = position;
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, to: &mut dyn Connection) -> Result<()> {
+        write::insert(to, &self.values)?;
+        self.values.clear();
+        Ok(())
+    }
+
+    fn finish(mut self, to: &mut dyn Connection) -> Result<()> {
+        self.write(to)?;
+        for (partition, head) in (0_i64..).zip(&self.heads) {
+            to.execute(
+                "UPDATE journal_heads SET position = $2, hash = $3 WHERE partition = $1",
+                params![partition, head.position, head.hash],
+            )?;
+        }
+        for ((consumer, partition), position) in &self.after {
+            to.execute(
+                "INSERT INTO cursors (consumer, partition, position, fence) VALUES ($1, $2, $3, 0)",
+                params![consumer, *partition, *position],
+            )?;
+        }
+        Ok(())
+    }
+}
