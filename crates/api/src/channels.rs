@@ -1,21 +1,25 @@
 //! Channels: how customers reach us, how the widget looks, and the snippet to embed.
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use yingda_conversations::channels::{self, ChannelIn, ChannelPatch};
+use yingda_conversations::logos::{self, LogoOut};
 use yingda_model::page::Page as PageOut;
 use yingda_model::{Channel, ChannelId};
 
 use crate::AppState;
 use crate::authentication::Caller;
-use crate::extract::{Json, Path};
+use crate::extract::{Body, Json, Path};
 use crate::openapi::Problems;
 use crate::problem::Answer;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    let upload =
+        OpenApiRouter::default().routes(routes!(create_logo)).layer(DefaultBodyLimit::max(logos::MAX_BYTES));
     OpenApiRouter::default()
+        .merge(upload)
         .routes(routes!(list, create))
         .routes(routes!(lookup, update))
         .routes(routes!(rotate_secret))
@@ -69,7 +73,7 @@ async fn update(
 
 /// Make a new identity secret
 ///
-/// Identities signed with the old one are refused from then on.
+/// Identities signed with the old one are refused from then on, and whoever came in by one has to come in again.
 #[utoipa::path(post, path = "/channels/{id}/rotate-secret", operation_id = "channel_rotate_secret", tag = "Channels",
     params(("id" = ChannelId, Path)), responses((status = 200, body = Channel), Problems))]
 async fn rotate_secret(
@@ -80,4 +84,20 @@ async fn rotate_secret(
     let channel = channels::rotate_secret(state.store(), &ctx, id, &state.settings().public_url).await?;
     state.doors().forget();
     Ok(Json(channel))
+}
+
+/// Upload a logo
+///
+/// The picture is the body: PNG, JPEG or WebP, at most 256 KiB. Name its path in a channel's settings; one that no channel names is
+/// forgotten after a day.
+#[utoipa::path(post, path = "/logos", operation_id = "logo_create", tag = "Channels",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = LogoOut), Problems))]
+async fn create_logo(
+    State(state): State<AppState>,
+    Caller(ctx): Caller,
+    Body(content): Body,
+) -> Answer<(StatusCode, Json<LogoOut>)> {
+    let logo = logos::create(state.store(), &ctx, content.to_vec()).await?;
+    Ok((StatusCode::CREATED, Json(logo)))
 }

@@ -153,7 +153,7 @@ fn check_parameter(name: &str, value: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The query of the address. A field that is not in the type is passed over.
+/// The query of the address. What no operation knows is refused in `parameters`.
 pub struct Query<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {

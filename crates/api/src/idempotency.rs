@@ -8,6 +8,8 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{ObjectBuilder, Type};
 use yingda_model::{Error, Idempotency};
 
 use crate::AppState;
@@ -17,6 +19,22 @@ const HEADER: &str = "idempotency-key";
 /// Characters of the longest key.
 const LONGEST: usize = 128;
 
+/// The header, as the document describes it.
+pub(crate) fn parameter() -> Parameter {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(LONGEST))
+        .pattern(Some("^[!-~]+$"))
+        .build();
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some("The caller's own name for this write: sent twice, it is done once"))
+        .schema(Some(text))
+        .build()
+}
+
 /// Reads the key of a write.
 pub(crate) async fn read(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let Some(key) = request.headers().get(HEADER).cloned() else { return next.run(request).await };
@@ -24,7 +42,7 @@ pub(crate) async fn read(State(state): State<AppState>, mut request: Request, ne
         return next.run(request).await;
     }
     let key = key.to_str().unwrap_or_default().trim().to_owned();
-    if key.is_empty() || key.len() > LONGEST {
+    if key.is_empty() || key.len() > LONGEST || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         let error =
             Error::invalid("Idempotency-Key", "invalid", "must have 1 to 128 visible ASCII characters");
         return Rejection::from(error).into_response();

@@ -18,6 +18,7 @@ mod metrics;
 mod observe;
 mod openapi;
 mod page;
+mod parameters;
 mod peer;
 mod problem;
 mod rates;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::Parameter;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
@@ -14,8 +15,8 @@ use utoipa::{IntoResponses, PartialSchema as _, ToSchema as _};
 use yingda_model::error::FieldError;
 
 use crate::problem::Problem;
-use crate::routes;
 use crate::settings::Limits;
+use crate::{idempotency, routes};
 
 /// What every operation may answer instead of what was asked for.
 pub struct Problems;
@@ -90,7 +91,17 @@ pub(crate) fn base() -> OpenApi {
 
 /// The whole document.
 pub fn document() -> OpenApi {
-    routes::api(&Limits::default()).split_for_parts().1
+    let mut document = routes::api(&Limits::default()).split_for_parts().1;
+    let components = document.components.get_or_insert_default();
+    components.parameters.insert("IdempotencyKey".into(), idempotency::parameter().into());
+    let key: RefOr<Parameter> = RefOr::Ref(Ref::new("#/components/parameters/IdempotencyKey"));
+    for item in document.paths.paths.values_mut() {
+        let writes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in writes.into_iter().flatten() {
+            operation.parameters.get_or_insert_default().push(key.clone());
+        }
+    }
+    document
 }
 
 /// `GET /openapi.json`, from the text that was made at the start.

@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use yingda_model::Error;
 
 use crate::observe::Operations;
+use crate::parameters::{self, Parameters};
 use crate::problem::Rejection;
 use crate::settings::Limits;
 use crate::{AppState, assets, docs, headers, health, idempotency, metrics, observe, openapi};
@@ -62,6 +63,7 @@ pub(crate) fn router(state: AppState) -> Router {
     let limits = &state.settings().limits;
     let (api, document) = api(limits).split_for_parts();
     let operations = Operations::of(&document);
+    let api = api.layer(from_fn_with_state(Parameters::of(&document), parameters::check));
     let demo = if state.settings().demo { demo::routes() } else { Router::new() };
     Router::new()
         .merge(api)

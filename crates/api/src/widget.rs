@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use jiff::tz::TimeZone;
@@ -15,7 +15,7 @@ use yingda_conversations::messages::{self, Messages};
 use yingda_conversations::ratings::{self, RatingIn};
 use yingda_conversations::receiving::Inbound;
 use yingda_conversations::visitors::{VisitorSessionIn, VisitorSessionOut};
-use yingda_conversations::{attachments, transcript, visitor_conversations};
+use yingda_conversations::{attachments, logos, transcript, visitor_conversations};
 use yingda_model::{Attachment, AttachmentId, Content, ConversationId, Error, Locale, Message};
 
 use crate::AppState;
@@ -38,6 +38,7 @@ pub(crate) fn routes(limits: &Limits) -> OpenApiRouter<AppState> {
         .routes(routes!(create_session))
         .routes(routes!(list_messages, create_message))
         .routes(routes!(lookup_attachment))
+        .routes(routes!(lookup_logo))
         .routes(routes!(rate))
         .routes(routes!(end))
         .routes(routes!(read))
@@ -169,6 +170,18 @@ async fn lookup_attachment(
 ) -> Answer<Response> {
     let file = attachments::lookup(state.store(), &visitor.ctx, id).await?;
     crate::attachments::download(file)
+}
+
+/// A company's logo
+#[utoipa::path(get, path = "/logos/{hash}", operation_id = "widget_logo_lookup", tag = "Widget", security(()),
+    params(("hash" = String, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "image/*"), Problems))]
+async fn lookup_logo(State(state): State<AppState>, Path(hash): Path<String>) -> Answer<Response> {
+    let logo = logos::lookup(state.store(), hash).await?;
+    let kind = HeaderValue::from_str(&logo.media_type).map_err(Error::internal)?;
+    // Under another hash it is another picture.
+    let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+    Ok(([(CONTENT_TYPE, kind), (CACHE_CONTROL, kept)], logo.content).into_response())
 }
 
 /// Rate a conversation

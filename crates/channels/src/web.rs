@@ -9,4 +9,4 @@ pub mod origin;
 pub mod visitor;
 
 pub use identity::Identity;
-pub use visitor::VisitorToken;
+pub use visitor::{VisitorToken, Vouched};

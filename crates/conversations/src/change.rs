@@ -17,6 +17,8 @@ use yingda_store::{Tx, agents, conversations, messages, queues};
 
 /// Characters of the last line that lists show.
 const PREVIEW: usize = 120;
+/// So many of the customer's last messages are looked at for words: clicks on buttons have none.
+const LAST_SAID: usize = 5;
 
 /// A conversation being changed.
 pub(crate) struct Change<'a> {
@@ -124,14 +126,9 @@ impl<'a> Change<'a> {
             _ if all_read => c.read_seq = message.seq,
             _ => {}
         }
-        let words = message.content.words();
-        if public && !words.is_empty() {
+        if public && let Some(preview) = preview(message) {
             c.last_message_at = now;
-            c.preview = Some(Preview {
-                author_kind: message.author.kind,
-                text: words.chars().take(PREVIEW).map(|c| if c.is_control() { ' ' } else { c }).collect(),
-                at: now,
-            });
+            c.preview = Some(preview);
         }
     }
 
@@ -160,6 +157,11 @@ impl<'a> Change<'a> {
         (c.member, c.snoozed_until, c.resolved_at) = (None, None, None);
         self.record.bot_seq = self.record.conversation.last_seq;
         self.record.bot_state = empty_bot_state();
+        // Whoever takes it wants to see what the customer said, not that the bot gave up.
+        let said = messages::last_of_customer(tx, self.conversation().id, LAST_SAID)?;
+        if let Some(preview) = said.iter().find_map(preview) {
+            self.record.conversation.preview = Some(preview);
+        }
         let c = self.conversation();
         let (conversation_id, customer_id, after) = (c.id, c.customer.id, c.axes());
         self.journal(
@@ -375,4 +377,15 @@ pub(crate) struct Opening {
     pub thread: String,
     pub locale: yingda_model::Locale,
     pub previous_id: Option<ConversationId>,
+}
+
+/// What lists show of a message; none when it has no words.
+fn preview(message: &Message) -> Option<Preview> {
+    let words = message.content.words();
+    let shown = words.chars().take(PREVIEW).map(|c| if c.is_control() { ' ' } else { c });
+    (!words.is_empty()).then(|| Preview {
+        author_kind: message.author.kind,
+        text: shown.collect(),
+        at: message.created_at,
+    })
 }

@@ -3,14 +3,14 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yingda_channels::web::origin;
-use yingda_model::channel::ChannelKind;
+use yingda_model::channel::{ChannelKind, logo_hash};
 use yingda_model::error::Checks;
 use yingda_model::permission::Reach;
 use yingda_model::{
     BrandId, Channel, ChannelId, ChannelSettings, Conflict, Ctx, Entry, Error, Event, Permission, QueueId,
     Result, Scope, Subject,
 };
-use yingda_store::{Store, Tx, Unit, channels, queues};
+use yingda_store::{Store, Tx, Unit, channels, logos, queues};
 
 /// Origins of one channel.
 const MAX_ORIGINS: usize = 50;
@@ -83,6 +83,7 @@ pub async fn create(store: &Store, ctx: &Ctx, input: ChannelIn, public_url: &str
     let unit = Unit::on("channel_create", channel.id);
     let work = move |tx: &mut Tx<'_>| {
         check_queue(tx, &channel)?;
+        check_logo(tx, &channel)?;
         channels::create(tx, &channel, channel.identity_secret.as_deref().unwrap_or_default())?;
         let event = Event::ChannelCreated { channel_id: channel.id };
         tx.append(Entry::new(channel.id, event).of_brand(channel.brand_id))?;
@@ -114,6 +115,7 @@ pub async fn update(
             return Ok(before.clone());
         }
         check_queue(tx, &after)?;
+        check_logo(tx, &after)?;
         if !channels::update(tx, &after)? {
             return Err(Conflict::StaleVersion.into());
         }
@@ -200,6 +202,15 @@ fn check_queue(tx: &mut Tx<'_>, channel: &Channel) -> Result<()> {
     match queues::lookup(tx, channel.queue_id)? {
         Some(queue) if queue.brand_id == channel.brand_id => Ok(()),
         _ => Err(Error::invalid("/queue_id", "unknown", "there is no such queue in this brand")),
+    }
+}
+
+fn check_logo(tx: &mut Tx<'_>, channel: &Channel) -> Result<()> {
+    let Some(hash) = channel.settings.logo.as_deref().and_then(logo_hash) else { return Ok(()) };
+    if logos::exists(tx, hash)? {
+        Ok(())
+    } else {
+        Err(Error::invalid("/settings/logo", "unknown", "upload the picture first"))
     }
 }
 

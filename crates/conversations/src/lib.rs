@@ -15,6 +15,7 @@ pub mod conversations;
 pub mod doors;
 pub mod feed;
 pub mod inboxes;
+pub mod logos;
 pub mod messages;
 pub mod presence;
 pub mod queues;

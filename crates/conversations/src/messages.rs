@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 use yingda_model::error::{Checks, Conflict};
 use yingda_model::member::MemberName;
 use yingda_model::{
-    Actor, Author, AuthorKind, Channel, Content, ConversationId, Ctx, Customer, Error, Handler, Message,
-    Permission, Result, Scope, Status, Visibility,
+    Actor, Author, AuthorKind, Channel, Content, Conversation, ConversationId, Ctx, Customer, Error, Handler,
+    Message, Permission, Result, Scope, Status, Visibility,
 };
 use yingda_store::{Store, Tx, Unit, blobs, conversations, messages};
 
@@ -14,6 +14,9 @@ use crate::change::{Change, Saying};
 
 /// Characters of the longest client id.
 const MAX_CLIENT_ID: usize = 64;
+/// An option is good while it stands among so many of the customer's last messages.
+const OFFERED_WITHIN: usize = 100;
+
 /// What an agent sends.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -232,6 +235,25 @@ pub(crate) fn settle_attachment(
         ));
     }
     Ok(content)
+}
+
+/// Puts the words of the option that was offered in place of what the sender calls it.
+///
+/// # Errors
+/// When none of the last messages that the customer saw offers it.
+pub(crate) fn settle_choice(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    content: Content,
+) -> Result<Content> {
+    let Content::Choice { option_id, .. } = content else { return Ok(content) };
+    let seen =
+        messages::history(tx, conversation.channel.id, conversation.customer.id, None, OFFERED_WITHIN)?;
+    let offered = seen.into_iter().rev().find_map(|message| message.content.option(&option_id).cloned());
+    match offered {
+        Some(option) => Ok(Content::Choice { option_id, label: option.label }),
+        None => Err(Error::invalid("/content/option_id", "not_offered", "this was not offered lately")),
+    }
 }
 
 pub(crate) fn check_client_id(client_id: &str) -> Result<()> {

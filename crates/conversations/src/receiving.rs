@@ -10,7 +10,7 @@ use yingda_store::conversations::Record;
 use yingda_store::{Store, Tx, Unit, conversations, messages, queues};
 
 use crate::change::{Admission, Change, Opening, Saying, beginning};
-use crate::messages::{check_client_id, settle_attachment};
+use crate::messages::{check_client_id, settle_attachment, settle_choice};
 
 /// How long after its end a conversation is continued rather than followed by a new one.
 pub const REOPEN_WITHIN: std::time::Duration = std::time::Duration::from_secs(24 * 3_600);
@@ -160,6 +160,7 @@ fn receive_in(
         return Err(Error::invalid("/content/message_id", "unknown", "there is no such answer here"));
     }
     let content = settle_attachment(tx, conversation_id, &ctx.actor.label(), inbound.content.clone())?;
+    let content = settle_choice(tx, change.conversation(), content)?;
     if let Some(locale) = yingda_language::detect(content.words()) {
         change.record.locale = locale;
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingda_channels::web::{Identity, VisitorToken};
+use yingda_channels::web::{Identity, VisitorToken, Vouched};
 use yingda_customers::consents;
 use yingda_customers::sign_ins::{self, IdentityToken};
 use yingda_customers::{Profile, identities};
@@ -40,6 +40,7 @@ pub struct Visitor {
     pub visitor: VisitorId,
     /// Once they are one.
     pub customer: Option<Customer>,
+    vouched: Option<Vouched>,
     consented: bool,
 }
 
@@ -108,7 +109,10 @@ impl Reception {
             Error::NotFound { .. } => Error::from(Unauthenticated::TokenInvalid),
             other => other,
         })?;
-        self.recognise(ctx, channel, token.visitor, token.external_id).await
+        if !still_vouched(token.vouched.as_ref(), &channel) {
+            return Err(Unauthenticated::TokenExpired.into());
+        }
+        self.recognise(ctx, channel, token.visitor, token.vouched).await
     }
 
     /// Looks again at a visitor who is connected: their channel as it is now, and whether they still speak for whom they
@@ -120,7 +124,10 @@ impl Reception {
             Err(Error::NotFound { .. }) => return Ok(false),
             Err(error) => return Err(error),
         };
-        let now = self.recognise(ctx, channel, visitor.visitor, actor.external_id.clone()).await?;
+        if !still_vouched(visitor.vouched.as_ref(), &channel) {
+            return Ok(false);
+        }
+        let now = self.recognise(ctx, channel, visitor.visitor, visitor.vouched.clone()).await?;
         let before = visitor.customer.as_ref().map(|customer| customer.id);
         let same = before.is_none() || before == now.customer.as_ref().map(|customer| customer.id);
         if same {
@@ -134,8 +141,9 @@ impl Reception {
         ctx: &Ctx,
         channel: Arc<Channel>,
         visitor: VisitorId,
-        external_id: Option<String>,
+        vouched: Option<Vouched>,
     ) -> Result<Visitor> {
+        let external_id = vouched.as_ref().map(|vouched| vouched.external_id.clone());
         let mut actor = CustomerActor { channel: channel.id, visitor, external_id, customer: None };
         let (looked, door) = (actor.clone(), Arc::clone(&channel));
         let (customer, consented) = self
@@ -143,7 +151,14 @@ impl Reception {
             .read(move |tx| Ok((identities::find(tx, &door, &looked)?, consents::given(tx, &door, visitor)?)))
             .await?;
         actor.customer = customer.as_ref().map(|customer| customer.id);
-        Ok(Visitor { ctx: ctx.acting(Actor::Customer(actor)), channel, visitor, customer, consented })
+        Ok(Visitor {
+            ctx: ctx.acting(Actor::Customer(actor)),
+            channel,
+            visitor,
+            customer,
+            vouched,
+            consented,
+        })
     }
 
     /// Begins or continues a visit.
@@ -160,15 +175,17 @@ impl Reception {
             .filter(|token| token.channel == channel.id);
         let visitor = before.as_ref().map_or_else(|| ctx.id(), |token| token.visitor);
         let locale = input.locale.as_deref().map_or(Locale::ZhCn, Locale::nearest);
-        let external_id = match &input.identity {
+        let vouched = match &input.identity {
             Some(identity) => Some(self.sign_in(ctx, &channel, visitor, identity, locale).await?),
-            None => before.and_then(|token| token.external_id),
+            None => before
+                .and_then(|token| token.vouched)
+                .filter(|vouched| still_vouched(Some(vouched), &channel)),
         };
         if input.consent {
             consents::create(&self.store, ctx, &channel, visitor).await?;
         }
-        let token = VisitorToken::new(visitor, channel.id, external_id.clone(), ctx.now).sign(&self.key)?;
-        let recognised = self.recognise(ctx, channel, visitor, external_id).await?;
+        let token = VisitorToken::new(visitor, channel.id, vouched.clone(), ctx.now).sign(&self.key)?;
+        let recognised = self.recognise(ctx, channel, visitor, vouched).await?;
         self.greet(recognised, token).await
     }
 
@@ -179,7 +196,7 @@ impl Reception {
         visitor: VisitorId,
         identity: &str,
         locale: Locale,
-    ) -> Result<String> {
+    ) -> Result<Vouched> {
         let secret = channel.identity_secret.as_deref().ok_or(Error::from(Unauthenticated::TokenInvalid))?;
         let identity = Identity::verify(identity, secret, ctx.now)?;
         let profile = Profile::new(
@@ -206,7 +223,7 @@ impl Reception {
         )
         .await?;
         sign_ins::identify(&self.store, ctx, channel, visitor, &token, &profile, taking).await?;
-        Ok(identity.external_id)
+        Ok(Vouched::new(identity.external_id, secret))
     }
 
     async fn greet(&self, visitor: Visitor, token: String) -> Result<VisitorSessionOut> {
@@ -319,6 +336,12 @@ impl Visitor {
     pub fn known_customer(&self, what: &'static str, id: impl ToString) -> Result<&Customer> {
         self.customer.as_ref().ok_or_else(|| Error::not_found(what, id))
     }
+}
+
+/// Whether the shop's word, where there is one, was given under the channel's secret of today.
+fn still_vouched(vouched: Option<&Vouched>, channel: &Channel) -> bool {
+    let secret = channel.identity_secret.as_deref();
+    vouched.is_none_or(|vouched| secret.is_some_and(|secret| vouched.holds(secret)))
 }
 
 fn check_files(channel: &Channel, content: &Content) -> Result<()> {

@@ -10,7 +10,7 @@ pub mod normalize;
 pub mod segmenter;
 pub mod tokenize;
 
-pub use detect::detect;
+pub use detect::{detect, script};
 pub use masking::mask;
 pub use matching::{Entry, Index, Match};
 pub use normalize::normalize;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::Checks;
-use crate::locale::Bilingual;
+use crate::locale::{Bilingual, Locale};
 use crate::text_enum::text_enum;
 use crate::{BrandId, ChannelId, QueueId, Result, Timestamp};
 
@@ -61,7 +61,7 @@ pub struct ChannelName {
 pub struct ChannelSettings {
     /// `#RRGGBB`.
     pub color: String,
-    /// An address of an image on the company's own site.
+    /// The path of an uploaded picture, from `logo_create`.
     pub logo: Option<String>,
     pub title: Bilingual,
     pub greeting: Bilingual,
@@ -107,13 +107,8 @@ impl ChannelSettings {
             .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
         checks.check(color, "/settings/color", "invalid", "must look like #2F6BFF");
         if let Some(logo) = &self.logo {
-            let safe = (logo.starts_with("https://") || logo.starts_with('/')) && logo.len() <= 500;
-            checks.check(
-                safe,
-                "/settings/logo",
-                "invalid",
-                "must be an https address or a path of this server",
-            );
+            let known = logo_hash(logo).is_some();
+            checks.check(known, "/settings/logo", "invalid", "must be the path of an uploaded picture");
         }
         for (text, pointer, max) in [
             (&self.title, "/settings/title", 40),
@@ -126,6 +121,12 @@ impl ChannelSettings {
                 "too_long",
                 &format!("must have at most {max} characters"),
             );
+        }
+        for (text, pointer) in
+            [(&self.title, "/settings/title"), (&self.offline_notice, "/settings/offline_notice")]
+        {
+            let said = !text.get(Locale::default()).trim().is_empty();
+            checks.check(said, pointer, "required", "must say something in at least one language");
         }
         if let Some(consent) = &self.consent {
             checks.check(
@@ -145,4 +146,18 @@ impl ChannelSettings {
         checks.check(short, "/settings/suggestions", "too_long", "must have at most 60 characters each");
         checks.finish()
     }
+}
+
+/// Where pictures are served.
+const LOGOS: &str = "/widget/v1/logos/";
+
+/// The path of a picture with this hash.
+pub fn logo_path(hash: &str) -> String {
+    format!("{LOGOS}{hash}")
+}
+
+/// The hash in the path of a picture.
+pub fn logo_hash(path: &str) -> Option<&str> {
+    path.strip_prefix(LOGOS)
+        .filter(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

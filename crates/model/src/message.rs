@@ -115,7 +115,7 @@ pub enum Content {
     Candidates { text: String, options: Vec<ContentOption> },
     /// Buttons.
     Menu { text: String, options: Vec<ContentOption> },
-    /// A click on a candidate or a menu button.
+    /// A click on a candidate or a menu button. What is stored as its label are the words that were offered.
     Choice { option_id: String, label: String },
     /// Whether an answer helped.
     Feedback { message_id: MessageId, helpful: bool },
@@ -153,6 +153,16 @@ impl Content {
             }
             Self::Choice { label, .. } => label,
             Self::Feedback { .. } | Self::Action { .. } | Self::Notice { .. } | Self::RatingRequest {} => "",
+        }
+    }
+
+    /// The option with this id, where it offers some.
+    pub fn option(&self, id: &str) -> Option<&ContentOption> {
+        match self {
+            Self::Candidates { options, .. } | Self::Menu { options, .. } => {
+                options.iter().find(|option| option.id == id)
+            }
+            _ => None,
         }
     }
 

@@ -158,6 +158,12 @@ impl Client {
         self.raw(request.expect("a request")).await
     }
 
+    /// Posts bytes of a media type.
+    pub async fn upload(&self, path: &str, media_type: &str, bytes: Vec<u8>) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path).header(CONTENT_TYPE, media_type);
+        self.raw(request.body(Body::from(bytes)).expect("a request")).await
+    }
+
     /// Sends any request, with the client's headers added.
     pub async fn raw(&self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();

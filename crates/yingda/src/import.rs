@@ -81,13 +81,14 @@ impl Format {
     }
 }
 
-#[derive(Debug, Deserialize, serde::Serialize)]
+#[derive(Debug, Default, Deserialize, serde::Serialize)]
 struct Report {
     created: usize,
     updated: usize,
     unchanged: usize,
     skipped: usize,
     dry_run: bool,
+    unknown_columns: Vec<String>,
     errors: Vec<RowError>,
 }
 
@@ -159,7 +160,7 @@ fn refused(problem: Problem) -> Report {
     let errors: Vec<RowError> = errors.collect();
     let mut lines: Vec<usize> = errors.iter().map(|error| error.line).collect();
     lines.dedup();
-    Report { created: 0, updated: 0, unchanged: 0, skipped: lines.len(), dry_run: false, errors }
+    Report { skipped: lines.len(), errors, ..Report::default() }
 }
 
 fn tell(args: &FaqArgs, report: &Report) -> ExitCode {
@@ -185,6 +186,13 @@ fn tell_people(args: &FaqArgs, report: &Report, nothing_done: bool) {
         _ = writeln!(stderr, "error: {} bad rows, nothing was imported", report.skipped);
         _ = writeln!(stderr, "hint: correct them, or import the good rows with --skip-bad");
         return;
+    }
+    if !report.unknown_columns.is_empty() {
+        _ = writeln!(
+            stderr,
+            "{name}: passed over columns without a meaning here: {}",
+            report.unknown_columns.join(", ")
+        );
     }
     let would = if report.dry_run { "would have " } else { "" };
     let Report { created, updated, unchanged, skipped, .. } = report;

@@ -46,6 +46,7 @@ export const routes = {
   invitation_delete: ["DELETE", "/api/v1/invitations/{id}"],
   invitation_list: ["GET", "/api/v1/invitations"],
   invitation_lookup: ["GET", "/api/v1/invitations/by-token/{token}"],
+  logo_create: ["POST", "/api/v1/logos"],
   member_list: ["GET", "/api/v1/members"],
   member_update: ["PATCH", "/api/v1/members/{id}"],
   member_update_self: ["PATCH", "/api/v1/members/me"],

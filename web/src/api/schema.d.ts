@@ -196,7 +196,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new identity secret
-         * @description Identities signed with the old one are refused from then on.
+         * @description Identities signed with the old one are refused from then on, and whoever came in by one has to come in again.
          */
         post: operations["channel_rotate_secret"];
         delete?: never;
@@ -716,6 +716,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a logo
+         * @description The picture is the body: PNG, JPEG or WebP, at most 256 KiB. Name its path in a channel's settings; one that no channel names is
+         *     forgotten after a day.
+         */
+        post: operations["logo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1164,6 +1185,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/widget/v1/logos/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company's logo */
+        get: operations["widget_logo_lookup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/v1/messages": {
         parameters: {
             query?: never;
@@ -1379,7 +1417,7 @@ export interface components {
         ChannelSettings: {
             /** @description `#RRGGBB`. */
             color: string;
-            /** @description An address of an image on the company's own site. */
+            /** @description The path of an uploaded picture, from `logo_create`. */
             logo?: string | null;
             title: components["schemas"]["Bilingual"];
             greeting: components["schemas"]["Bilingual"];
@@ -1570,6 +1608,8 @@ export interface components {
             /** @description Bad rows. */
             skipped: number;
             dry_run: boolean;
+            /** @description Columns of the file that mean nothing to an import and were passed over. */
+            unknown_columns: string[];
             errors: components["schemas"]["FaqImportErrorOut"][];
         };
         /** @description A new entry. */
@@ -1692,6 +1732,11 @@ export interface components {
          * @enum {string}
          */
         Locale: "zh-CN" | "en";
+        /** @description Where an uploaded picture is. */
+        LogoOut: {
+            /** @description What to put into a channel's settings. */
+            path: string;
+        };
         MemberId: string;
         /** @description A member, by id and name. */
         MemberName: {
@@ -2737,7 +2782,10 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description The caller's own name for this write: sent twice, it is done once */
+        IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -2793,6 +2841,7 @@ export type SchemaInvitationId = components['schemas']['InvitationId'];
 export type SchemaInvitationIn = components['schemas']['InvitationIn'];
 export type SchemaInvitationOut = components['schemas']['InvitationOut'];
 export type SchemaLocale = components['schemas']['Locale'];
+export type SchemaLogoOut = components['schemas']['LogoOut'];
 export type SchemaMemberId = components['schemas']['MemberId'];
 export type SchemaMemberName = components['schemas']['MemberName'];
 export type SchemaMemberOut = components['schemas']['MemberOut'];
@@ -2887,6 +2936,7 @@ export type ResponseTooLarge = components['responses']['TooLarge'];
 export type ResponseUnauthenticated = components['responses']['Unauthenticated'];
 export type ResponseUnavailable = components['responses']['Unavailable'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
+export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type $defs = Record<string, never>;
 export interface operations {
     agent_list: {
@@ -2922,7 +2972,10 @@ export interface operations {
     presence_update_member: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["MemberId"];
             };
@@ -2961,7 +3014,10 @@ export interface operations {
                 /** @description The file's name; folders in it are left out. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3058,7 +3114,10 @@ export interface operations {
     brand_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["BrandId"];
             };
@@ -3131,7 +3190,10 @@ export interface operations {
     canned_reply_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3165,7 +3227,10 @@ export interface operations {
     canned_reply_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["CannedReplyId"];
             };
@@ -3195,7 +3260,10 @@ export interface operations {
     canned_reply_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["CannedReplyId"];
             };
@@ -3261,7 +3329,10 @@ export interface operations {
     channel_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3327,7 +3398,10 @@ export interface operations {
     channel_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ChannelId"];
             };
@@ -3363,7 +3437,10 @@ export interface operations {
     channel_rotate_secret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ChannelId"];
             };
@@ -3468,7 +3545,10 @@ export interface operations {
     conversation_next: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3530,7 +3610,10 @@ export interface operations {
     conversation_assign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3566,7 +3649,10 @@ export interface operations {
     conversation_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3598,7 +3684,10 @@ export interface operations {
     conversation_hand_back: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3668,7 +3757,10 @@ export interface operations {
     message_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3704,7 +3796,10 @@ export interface operations {
     conversation_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3740,7 +3835,10 @@ export interface operations {
     conversation_reopen: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3772,7 +3870,10 @@ export interface operations {
     conversation_resolve: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3804,7 +3905,10 @@ export interface operations {
     conversation_snooze: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3877,7 +3981,10 @@ export interface operations {
     conversation_transfer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -3982,7 +4089,10 @@ export interface operations {
     customer_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["CustomerId"];
             };
@@ -4127,7 +4237,10 @@ export interface operations {
     faq_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4230,7 +4343,10 @@ export interface operations {
                 /** @description Only say what would happen. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4264,7 +4380,10 @@ export interface operations {
     faq_try: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4330,7 +4449,10 @@ export interface operations {
     faq_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["FaqId"];
             };
@@ -4360,7 +4482,10 @@ export interface operations {
     faq_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["FaqId"];
             };
@@ -4431,7 +4556,10 @@ export interface operations {
     invitation_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4497,7 +4625,10 @@ export interface operations {
     invitation_accept: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 token: string;
             };
@@ -4533,7 +4664,10 @@ export interface operations {
     invitation_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["InvitationId"];
             };
@@ -4546,6 +4680,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logo_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogoOut"];
+                };
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthenticated"];
@@ -4600,7 +4771,10 @@ export interface operations {
     member_update_self: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4634,7 +4808,10 @@ export interface operations {
     member_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["MemberId"];
             };
@@ -4670,7 +4847,10 @@ export interface operations {
     presence_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4734,7 +4914,10 @@ export interface operations {
     queue_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4768,7 +4951,10 @@ export interface operations {
     queue_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["QueueId"];
             };
@@ -4798,7 +4984,10 @@ export interface operations {
     queue_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["QueueId"];
             };
@@ -4929,7 +5118,10 @@ export interface operations {
     session_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4963,7 +5155,10 @@ export interface operations {
     session_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4991,7 +5186,10 @@ export interface operations {
     password_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5053,7 +5251,10 @@ export interface operations {
     setup_complete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5117,7 +5318,10 @@ export interface operations {
     team_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5151,7 +5355,10 @@ export interface operations {
     team_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["TeamId"];
             };
@@ -5181,7 +5388,10 @@ export interface operations {
     team_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["TeamId"];
             };
@@ -5252,7 +5462,10 @@ export interface operations {
     token_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5286,7 +5499,10 @@ export interface operations {
     token_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["TokenId"];
             };
@@ -5353,7 +5569,10 @@ export interface operations {
     unanswered_dismiss: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["UnansweredId"];
             };
@@ -5385,7 +5604,10 @@ export interface operations {
     unanswered_reopen: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["UnansweredId"];
             };
@@ -5420,7 +5642,10 @@ export interface operations {
                 /** @description The file's name. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5486,7 +5711,10 @@ export interface operations {
     widget_consent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5514,7 +5742,10 @@ export interface operations {
     widget_end: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -5544,7 +5775,10 @@ export interface operations {
     widget_rate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -5578,7 +5812,10 @@ export interface operations {
     widget_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -5646,6 +5883,38 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    widget_logo_lookup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     widget_message_list: {
         parameters: {
             query?: {
@@ -5685,7 +5954,10 @@ export interface operations {
     widget_message_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5719,7 +5991,10 @@ export interface operations {
     widget_session_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };

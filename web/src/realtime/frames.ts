@@ -86,6 +86,7 @@ export interface ReadMark {
 export type LiveEvent =
   | { name: "message.received" | "message.sent"; data: MessageOut }
   | { name: "conversation.changed"; data: ConversationOut }
+  | { name: "conversation.gone"; data: { conversation_id: Id } }
   | { name: "typing"; data: Typing }
   | { name: "read"; data: ReadMark }
   | { name: "viewing"; data: Viewing }

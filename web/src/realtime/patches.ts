@@ -46,6 +46,10 @@ export class Patches {
       case "conversation.changed":
         this.conversation(event.data);
         break;
+      case "conversation.gone":
+        // Asked again, the server says that there is no such conversation for this reader.
+        this.cache.invalidateQueries({ queryKey: conversationKey(event.data.conversation_id) });
+        break;
       case "typing":
         setTyping(this.cache, event.data);
         break;

@@ -200,6 +200,11 @@ impl Agent {
             Notice::Conversation(conversation) => {
                 Out::event(Topic::Conversation, "conversation.changed", &*conversation)
             }
+            Notice::Gone(conversation_id) => Out::event(
+                Topic::Conversation,
+                "conversation.gone",
+                json!({ "conversation_id": conversation_id }),
+            ),
             Notice::Inbox(conversation) => Out::event(Topic::Inbox, "conversation.changed", &*conversation),
             Notice::Typing(typing) => Out::typing(Topic::Conversation, &typing),
             Notice::Read { conversation_id, by, seq } => Out::event(

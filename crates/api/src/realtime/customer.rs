@@ -177,6 +177,7 @@ impl Customer {
                 Some(Out::event(Topic::Own, "queue.online", json!({ "online": online })))
             }
             Notice::Conversation(_)
+            | Notice::Gone(_)
             | Notice::Inbox(_)
             | Notice::Viewing(..)
             | Notice::Agent(_)

@@ -17,6 +17,7 @@ pub fn cases() -> Vec<Case> {
         }),
         case("channel_update").roles(administrator).id(id).body(|_| json!({ "version": 0 })),
         case("channel_rotate_secret").roles(administrator).id(id),
+        case("logo_create").roles(administrator),
     ]
 }
 
@@ -65,6 +66,7 @@ async fn everything_that_is_wrong_is_told_at_once() {
         let mut settings = ada.get(&path).await.json["settings"].clone();
         settings["color"] = json!("blue");
         settings["logo"] = json!("javascript:alert(1)");
+        settings["title"] = json!({ "zh-CN": " ", "en": "" });
         let wrong = json!({
             "name": "", "settings": settings, "allowed_origins": ["*", "https://shop.example/path"], "version": 1
         });
@@ -72,12 +74,44 @@ async fn everything_that_is_wrong_is_told_at_once() {
         let errors = answer.json["errors"].as_array().cloned().unwrap_or_default();
         let pointers: Vec<_> = errors.iter().filter_map(|error| error["pointer"].as_str()).collect();
         assert_eq!(answer.status, 422);
-        assert_eq!(pointers, ["/name", "/settings/color", "/settings/logo", "/allowed_origins/1"]);
+        assert_eq!(pointers, ["/name", "/settings/color", "/settings/logo", "/settings/title", "/allowed_origins/1"]);
         let missing = json!({ "queue_id": "que_00000000000000000000000000000000", "version": 1 });
         let answer = ada.patch(&path, missing).await;
         assert_eq!((answer.status, &answer.json["errors"][0]["pointer"]), (422, &json!("/queue_id")));
         let stale = ada.patch(&path, json!({ "name": "New", "version": 7 })).await;
         assert_eq!((stale.status, stale.code()), (409, "stale_version"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_logo_is_uploaded_shown_to_everybody_and_nothing_else_is() {
+    for_each_app(async |app| {
+        let ada = app.login(&app.company.administrator).await;
+        let picture = b"\x89PNG\r\n\x1a\nrest of a picture".to_vec();
+        let upload = async |bytes: Vec<u8>| ada.upload("/api/v1/logos", "image/png", bytes).await;
+        let made = upload(picture.clone()).await;
+        assert_eq!(made.status, 201, "{}", made.json);
+        let logo = made.json["path"].as_str().expect("a path").to_owned();
+        assert_eq!(upload(picture.clone()).await.json["path"], logo, "the same again");
+        for (bytes, status) in [
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), 422),
+            (Vec::new(), 422),
+            ([&picture[..], &[0; 256 * 1024]].concat(), 413),
+        ] {
+            assert_eq!(upload(bytes).await.status, status);
+        }
+        let path = format!("/api/v1/channels/{}", app.company.channel.id);
+        let mut settings = ada.get(&path).await.json["settings"].clone();
+        settings["logo"] = json!(logo);
+        let saved = ada.patch(&path, json!({ "settings": settings, "version": 1 })).await;
+        assert_eq!((saved.status, &saved.json["settings"]["logo"]), (200, &json!(logo)));
+        let shown = app.anonymous().get(&logo).await;
+        assert_eq!((shown.status, shown.bytes), (200, picture));
+        assert_eq!(shown.headers["content-type"], "image/png");
+        settings["logo"] = json!(format!("/widget/v1/logos/{}", "0".repeat(64)));
+        let unknown = ada.patch(&path, json!({ "settings": settings, "version": 2 })).await;
+        assert_eq!((unknown.status, &unknown.json["errors"][0]["code"]), (422, &json!("unknown")));
     })
     .await;
 }

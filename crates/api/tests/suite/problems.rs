@@ -78,6 +78,9 @@ async fn addresses_methods_and_queries_that_are_wrong_get_a_problem_too() {
             assert_problem(&answer, 422, "invalid");
             assert_eq!(errors(&answer)[0].0, "limit");
         }
+        let misspelt = ada.get("/api/v1/conversations?stauts=resolved&view=all").await;
+        assert_problem(&misspelt, 422, "invalid");
+        assert_eq!(errors(&misspelt), [("stauts", "unknown_parameter")]);
         assert_problem(&app.anonymous().get("/api/v1/members").await, 401, "unauthenticated");
     })
     .await;

@@ -17,6 +17,7 @@ pub fn cases() -> Vec<Case> {
         case("widget_message_create").visitors(),
         case("widget_attachment_create").visitors(),
         case("widget_attachment_lookup").visitors().id(|_| "att_00000000000070008000000000000000".into()),
+        case("widget_logo_lookup").anybody().id(|_| "0".repeat(64)),
         case("widget_consent").visitors(),
         one("widget_rate"),
         one("widget_end"),

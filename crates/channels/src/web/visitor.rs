@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use yingda_model::{ChannelId, Result, Timestamp, Unauthenticated, VisitorId};
 
 use super::jwt;
@@ -17,12 +18,39 @@ pub struct VisitorToken {
     pub visitor: VisitorId,
     /// Where it came in.
     pub channel: ChannelId,
-    /// The shop's id of the person who is logged in; none for an anonymous visitor.
-    pub external_id: Option<String>,
+    /// The person who is logged in, by the shop's word; none for an anonymous visitor.
+    pub vouched: Option<Vouched>,
     /// When it was issued, to the second.
     pub issued_at: Timestamp,
     /// When it ends, to the second.
     pub expires_at: Timestamp,
+}
+
+/// Who the shop said is logged in, and under which secret it said so: with a new secret its old words are worth nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vouched {
+    /// The shop's id of the person.
+    #[serde(rename = "ext")]
+    pub external_id: String,
+    #[serde(rename = "sec")]
+    secret: String,
+}
+
+impl Vouched {
+    /// A person for whom the shop has vouched with this secret.
+    pub fn new(external_id: String, secret: &str) -> Self {
+        Self { external_id, secret: fingerprint(secret) }
+    }
+
+    /// Whether this is the secret.
+    pub fn holds(&self, secret: &str) -> bool {
+        self.secret == fingerprint(secret)
+    }
+}
+
+/// Enough of a hash to tell secrets apart, and nothing that leads back to one.
+fn fingerprint(secret: &str) -> String {
+    Sha256::digest(secret).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -30,15 +58,15 @@ struct Claims {
     vis: VisitorId,
     chn: ChannelId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    ext: Option<String>,
+    who: Option<Vouched>,
     iat: i64,
     exp: i64,
 }
 
 impl VisitorToken {
     /// A token that begins now.
-    pub fn new(visitor: VisitorId, channel: ChannelId, external_id: Option<String>, now: Timestamp) -> Self {
-        Self { visitor, channel, external_id, issued_at: now, expires_at: now.plus(LIFETIME) }
+    pub fn new(visitor: VisitorId, channel: ChannelId, vouched: Option<Vouched>, now: Timestamp) -> Self {
+        Self { visitor, channel, vouched, issued_at: now, expires_at: now.plus(LIFETIME) }
     }
 
     /// The signed text that the device keeps.
@@ -46,7 +74,7 @@ impl VisitorToken {
         let claims = Claims {
             vis: self.visitor,
             chn: self.channel,
-            ext: self.external_id.clone(),
+            who: self.vouched.clone(),
             iat: jwt::seconds(self.issued_at),
             exp: jwt::seconds(self.expires_at),
         };
@@ -62,7 +90,7 @@ impl VisitorToken {
         if expires_at <= now {
             return Err(Unauthenticated::TokenExpired);
         }
-        Ok(Self { visitor: claims.vis, channel: claims.chn, external_id: claims.ext, issued_at, expires_at })
+        Ok(Self { visitor: claims.vis, channel: claims.chn, vouched: claims.who, issued_at, expires_at })
     }
 }
 
@@ -78,16 +106,22 @@ mod tests {
 
     fn token() -> VisitorToken {
         let (visitor, channel) = (Id::from_uuid(uuid_v7(NOW, [1; 10])), Id::from_uuid(uuid_v7(NOW, [2; 10])));
-        VisitorToken::new(visitor, channel, Some("xh-1001".into()), NOW)
+        VisitorToken::new(visitor, channel, Some(Vouched::new("xh-1001".into(), "ws_one")), NOW)
     }
 
     #[test]
     fn a_signed_token_says_what_was_signed() {
         let signed = token().sign(SECRET).expect("signs");
         assert_eq!(VisitorToken::verify(&signed, SECRET, NOW), Ok(token()));
-        let anonymous = VisitorToken { external_id: None, ..token() };
+        let anonymous = VisitorToken { vouched: None, ..token() };
         let signed = anonymous.sign(SECRET).expect("signs");
         assert_eq!(VisitorToken::verify(&signed, SECRET, NOW), Ok(anonymous));
+    }
+
+    #[test]
+    fn the_shops_word_holds_for_the_secret_with_which_it_was_given() {
+        let vouched = token().vouched.expect("is vouched for");
+        assert!(vouched.holds("ws_one") && !vouched.holds("ws_two"));
     }
 
     #[test]

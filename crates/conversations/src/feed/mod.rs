@@ -40,6 +40,8 @@ pub enum Notice {
     VisitorConversation(Arc<VisitorConversation>),
     /// A conversation that an agent has open.
     Conversation(Arc<Conversation>),
+    /// A conversation that an agent had open has left their reach: nothing more is told of it.
+    Gone(ConversationId),
     /// A conversation that belongs to an agent's list, or has just left it.
     Inbox(Arc<Conversation>),
     /// The place in the queue.

@@ -236,6 +236,7 @@ impl Subscriptions {
             };
             if !within {
                 self.close(id, conversation);
+                self.send(id, &Notice::Gone(conversation));
             } else if Some(id) != except {
                 self.send(id, notice);
             }

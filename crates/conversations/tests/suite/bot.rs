@@ -58,6 +58,44 @@ async fn asking_for_a_person_waits_in_the_queue() {
 }
 
 #[tokio::test]
+async fn what_waits_shows_what_the_customer_said_last() {
+    for_each_database(async |store, environment| {
+        let mut desk = Desk::open(store, environment).await;
+        let mut visitor = desk.visitor().await;
+        let id = desk.say(&mut visitor, "收到的屏幕有一条裂纹").await.conversation_id;
+        desk.settle().await;
+        desk.send(&mut visitor, Content::Action { action: CustomerAction::Handoff }).await;
+        desk.settle().await;
+        let waiting = desk.conversation(id).await;
+        assert_eq!(waiting.handler, Handler::Queue);
+        assert_eq!(waiting.preview.map(|preview| preview.text).as_deref(), Some("收到的屏幕有一条裂纹"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_choice_is_stored_in_the_words_that_were_offered() {
+    for_each_database(async |store, environment| {
+        let mut desk = Desk::open(store, environment).await;
+        let mut visitor = desk.visitor().await;
+        let id = desk.say(&mut visitor, "月球上能不能种水稻").await.conversation_id;
+        desk.settle().await;
+        let offered = desk.messages(id).await.pop().expect("a reply");
+        let (Content::Menu { options, .. } | Content::Candidates { options, .. }) = &offered.content else {
+            panic!("the bot offers nothing: {offered:?}");
+        };
+        let option = options.last().expect("an option").clone();
+        let claimed =
+            |option_id: &str| Content::Choice { option_id: option_id.into(), label: "Other".into() };
+        let stored = desk.send(&mut visitor, claimed(&option.id)).await.message.content;
+        assert_eq!(stored, Content::Choice { option_id: option.id, label: option.label });
+        let never = desk.send_as(&mut visitor, "c9", claimed("faq_never")).await;
+        assert!(matches!(never, Err(yingda_model::Error::Invalid(_))), "{never:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn unsure_twice_hands_off_and_is_remembered_as_unanswered() {
     for_each_database(async |store, environment| {
         let mut desk = Desk::open(store.clone(), environment).await;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use yingda_channels::web::Identity;
 use yingda_conversations::receiving::Inbound;
 use yingda_conversations::visitors::{Reception, VisitorSessionIn, VisitorSessionOut};
-use yingda_conversations::{Doors, Feed, messages};
-use yingda_model::{Content, ConversationId, Handler, Locale, Status};
+use yingda_conversations::{Doors, Feed, channels, messages};
+use yingda_model::{Content, ConversationId, Error, Handler, Locale, Status, Unauthenticated};
 use yingda_testkit::{IDENTITY_SECRET, for_each_database};
 
 use crate::desk::Desk;
@@ -14,6 +14,7 @@ use crate::desk::Desk;
 struct Shop {
     desk: Desk,
     reception: Reception,
+    doors: Doors,
     logins: u32,
 }
 
@@ -21,7 +22,8 @@ impl Shop {
     fn new(desk: Desk) -> Self {
         let doors = Doors::new(desk.store.clone());
         let feed = Feed::new(desk.store.clone());
-        Self { reception: Reception::new(desk.store.clone(), doors, feed, [7; 32]), desk, logins: 0 }
+        let reception = Reception::new(desk.store.clone(), doors.clone(), feed, [7; 32]);
+        Self { reception, doors, desk, logins: 0 }
     }
 
     /// A page opens, on a device that keeps the token of before.
@@ -107,6 +109,33 @@ async fn who_waits_for_a_person_goes_on_waiting_after_logging_in() {
         assert_eq!(shop.desk.conversation(second).await.handler, Handler::Queue);
         assert_eq!(shop.desk.conversation(first).await.status, Status::Resolved);
         assert_eq!(shop.say(&phone.token, "还在吗").await, second, "from the other device, too");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_new_secret_the_shops_old_words_are_worth_nothing() {
+    for_each_database(async |store, environment| {
+        let mut shop = Shop::new(Desk::open(store.clone(), environment).await);
+        let known = shop.visit(None, Some("c1")).await;
+        let anonymous = shop.visit(None, None).await;
+        shop.say(&known.token, "我的订单到哪了").await;
+        let ada = shop.desk.member(&shop.desk.company.administrator);
+        let ctx = shop.desk.environment.system();
+        let mut connected = shop.reception.authenticate(&ctx, &known.token).await.expect("a good token");
+        channels::rotate_secret(&store, &ada, shop.desk.company.channel.id, "http://here")
+            .await
+            .expect("new");
+        shop.doors.forget();
+        assert!(!shop.reception.look_again(&ctx, &mut connected).await.expect("looked"), "still connected");
+        let refused = shop.reception.authenticate(&ctx, &known.token).await.err();
+        assert!(
+            matches!(refused, Some(Error::Unauthenticated(Unauthenticated::TokenExpired))),
+            "{refused:?}"
+        );
+        let again = shop.visit(Some(&known.token), None).await;
+        assert_eq!(again.conversation, None, "nobody vouches for the device");
+        shop.reception.authenticate(&ctx, &anonymous.token).await.expect("nobody had to vouch for it");
     })
     .await;
 }

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
-use yingda_conversations::conversations;
+use yingda_conversations::conversations::{self, Destination, ToQueue};
 use yingda_conversations::feed::{Feed, Inbox, Notice};
 use yingda_conversations::inboxes::View;
 use yingda_conversations::messages::{self, MessageIn};
-use yingda_model::{Content, Visibility};
+use yingda_model::member::Team;
+use yingda_model::{Content, Queue, QueueId, Visibility};
 use yingda_store::inboxes::Filter;
+use yingda_store::{Tx, Unit, queues, teams};
 use yingda_testkit::for_each_database;
 
 use crate::desk::Desk;
@@ -93,6 +95,56 @@ async fn a_list_is_told_what_comes_and_what_leaves() {
         following.abort();
     })
     .await;
+}
+
+#[tokio::test]
+async fn who_looks_at_a_conversation_is_told_that_it_left_their_reach_and_nothing_after_that() {
+    for_each_database(async |store, environment| {
+        let mut desk = Desk::open(store.clone(), environment).await;
+        let feed = Feed::new(store.clone());
+        let (_stop, stopped) = watch::channel(false);
+        let following = tokio::spawn(feed.clone().run(stopped));
+        tokio::task::yield_now().await;
+        let mut visitor = desk.visitor().await;
+        let id = desk.say(&mut visitor, "转人工").await.conversation_id;
+        desk.settle().await;
+        let agent = desk.member(&desk.company.agent);
+        conversations::claim(&store, &agent, id).await.expect("claimed");
+        let mut colleague = feed.connect(&desk.member(&desk.company.colleague), None).expect("connected");
+        colleague.open(id).expect("open");
+        let queue_id = other_team(&desk).await;
+        let away = Destination::Queue(ToQueue { queue_id });
+        conversations::transfer(&store, &agent, id, away, None).await.expect("transferred");
+        loop {
+            match next(&mut colleague).await {
+                Some(Notice::Gone(gone)) => break assert_eq!(gone, id),
+                Some(Notice::Conversation(seen)) => assert_ne!(seen.queue_id, Some(queue_id)),
+                Some(_) => {}
+                None => panic!("nobody said that it is gone"),
+            }
+        }
+        desk.say(&mut visitor, "还在吗").await;
+        while let Some(notice) = next(&mut colleague).await {
+            assert!(!matches!(notice, Notice::Message(_) | Notice::Conversation(_)), "{notice:?}");
+        }
+        following.abort();
+    })
+    .await;
+}
+
+/// A queue of a team to which none of the agents belongs.
+async fn other_team(desk: &Desk) -> QueueId {
+    let ctx = desk.environment.system();
+    let team = Team { id: ctx.id(), name: "Returns".into(), member_count: 0, ..desk.company.team.clone() };
+    let queue =
+        Queue { id: ctx.id(), team_id: team.id, name: "Returns".into(), ..desk.company.queue.clone() };
+    let id = queue.id;
+    let insert = move |tx: &mut Tx<'_>| {
+        teams::create(tx, &team)?;
+        Ok(queues::create(tx, &queue)?)
+    };
+    desk.store.write(&ctx, Unit::quiet("other_team"), insert).await.expect("another team");
+    id
 }
 
 #[tokio::test]

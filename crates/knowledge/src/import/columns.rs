@@ -45,6 +45,8 @@ impl Column {
 pub struct Columns {
     places: BTreeMap<Column, usize>,
     width: usize,
+    /// Headings that mean nothing to an import.
+    unknown: Vec<String>,
 }
 
 impl Columns {
@@ -52,8 +54,12 @@ impl Columns {
     pub fn new(line: usize, headings: &[String]) -> Result<Self> {
         let mut places = BTreeMap::new();
         let mut errors = Vec::new();
+        let mut unknown = Vec::new();
         for (place, heading) in headings.iter().enumerate() {
-            let Some(column) = Column::of(heading) else { continue };
+            let Some(column) = Column::of(heading) else {
+                unknown.extend(Some(heading.trim().to_owned()).filter(|heading| !heading.is_empty()));
+                continue;
+            };
             if places.insert(column, place).is_some() {
                 errors.push(error(line, column, "duplicate", "there are two columns with this meaning"));
             }
@@ -65,10 +71,15 @@ impl Columns {
             }
         }
         if errors.is_empty() {
-            Ok(Self { places, width: headings.len() })
+            Ok(Self { places, width: headings.len(), unknown })
         } else {
             Err(Error::Invalid(errors))
         }
+    }
+
+    /// The headings that an import passes over.
+    pub fn into_unknown(self) -> Vec<String> {
+        self.unknown
     }
 
     /// Puts the cells of one row under the headings.
@@ -120,6 +131,7 @@ mod tests {
         assert_eq!((row.question.as_str(), row.answer.as_str()), ("能退吗", "可以"));
         assert_eq!(row.similar.unwrap(), ["退得了吗", "可退吗"]);
         assert_eq!(row.category, None);
+        assert_eq!(columns.into_unknown(), ["编号"]);
     }
 
     #[test]

@@ -37,9 +37,8 @@ pub fn read(text: &str) -> Result<Sheet> {
             Err(error) => sheet.refuse(error)?,
         }
     }
-    if columns.is_none() {
-        return Err(unusable("empty", "the file is empty"));
-    }
+    let columns = columns.ok_or_else(|| unusable("empty", "the file is empty"))?;
+    sheet.unknown = columns.into_unknown();
     Ok(sheet)
 }
 

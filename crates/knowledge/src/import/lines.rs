@@ -1,5 +1,7 @@
 //! A JSON object in each line. Keys that an import doesn't know are left alone, as unknown columns are.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 use yingda_model::Result;
@@ -15,7 +17,12 @@ struct Line {
     category: Option<Value>,
     locale: Option<Value>,
     enabled: Option<Value>,
+    #[serde(flatten)]
+    unknown: BTreeMap<String, Value>,
 }
+
+/// Unknown keys that are told; each line may have others.
+const MAX_UNKNOWN: usize = 20;
 
 /// Reads the lines.
 pub fn read(text: &str) -> Result<Sheet> {
@@ -24,7 +31,7 @@ pub fn read(text: &str) -> Result<Sheet> {
         if line.trim().is_empty() {
             continue;
         }
-        match parse(index + 1, line) {
+        match parse(index + 1, line, &mut sheet.unknown) {
             Ok(row) => sheet.push(row)?,
             Err(error) => sheet.refuse(error)?,
         }
@@ -35,11 +42,16 @@ pub fn read(text: &str) -> Result<Sheet> {
     Ok(sheet)
 }
 
-fn parse(number: usize, line: &str) -> Result<Row, RowError> {
+fn parse(number: usize, line: &str, unknown: &mut Vec<String>) -> Result<Row, RowError> {
     let line: Line = serde_json::from_str(line).map_err(|error| {
         let detail = format!("not a JSON object (character {})", error.column());
         RowError::new(number, "", "malformed", detail)
     })?;
+    for key in line.unknown.into_keys() {
+        if unknown.len() < MAX_UNKNOWN && !unknown.contains(&key) {
+            unknown.push(key);
+        }
+    }
     Ok(Row {
         line: number,
         question: text(number, "question", line.question)?.unwrap_or_default(),
@@ -84,6 +96,7 @@ mod tests {
         let sheet = read(text).unwrap();
         assert_eq!(sheet.rows[0].similar.as_ref().unwrap(), &["s|t"]);
         assert_eq!(sheet.rows[0].enabled.as_deref(), Some("false"));
+        assert_eq!(sheet.unknown, ["extra"]);
         let errors: Vec<_> = sheet.errors.iter().map(|error| (error.line, &*error.field)).collect();
         assert_eq!(errors, [(3, ""), (4, "question"), (5, "similar"), (6, "")]);
     }

@@ -64,6 +64,8 @@ pub struct FaqImportOut {
     /// Bad rows.
     pub skipped: usize,
     pub dry_run: bool,
+    /// Columns of the file that mean nothing to an import and were passed over.
+    pub unknown_columns: Vec<String>,
     pub errors: Vec<RowError>,
 }
 
@@ -112,6 +114,8 @@ struct Row {
 struct Sheet {
     rows: Vec<Row>,
     errors: Vec<RowError>,
+    /// Columns that mean nothing to an import.
+    unknown: Vec<String>,
 }
 
 impl Sheet {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use yingda_language::detect;
 use yingda_language::normalize::{fold, normalize};
+use yingda_language::script;
 use yingda_model::{BrandId, Ctx, Error, Faq, Locale, Result};
 use yingda_store::Store;
 use yingda_store::faq::{Keys, walk};
@@ -54,11 +54,17 @@ pub struct Plan {
     pub unchanged: usize,
     pub errors: Vec<RowError>,
     skipped: usize,
+    unknown_columns: Vec<String>,
 }
 
 impl Plan {
     pub fn new(ctx: &Ctx, brand: BrandId, locale: Locale, sheet: Sheet, existing: &Existing) -> Self {
-        let mut plan = Self { skipped: sheet.errors.len(), errors: sheet.errors, ..Self::default() };
+        let mut plan = Self {
+            skipped: sheet.errors.len(),
+            errors: sheet.errors,
+            unknown_columns: sheet.unknown,
+            ..Self::default()
+        };
         let mut lines: HashMap<Key, usize> = HashMap::new();
         for row in sheet.rows {
             let line = row.line;
@@ -111,6 +117,7 @@ impl Plan {
             unchanged: self.unchanged,
             skipped: self.skipped,
             dry_run: false,
+            unknown_columns: self.unknown_columns.clone(),
             errors: self.errors.clone(),
         }
     }
@@ -157,7 +164,7 @@ fn draft(row: Row, default: Locale, existing: &Existing) -> Result<Draft, Vec<Ro
 fn locale(row: &Row, default: Locale) -> Result<Locale, RowError> {
     let word = row.locale.as_deref().map(normalize).unwrap_or_default();
     match word.as_str() {
-        "" => Ok(detect(&format!("{} {}", row.question, row.answer)).unwrap_or(default)),
+        "" => Ok(script(&format!("{} {}", row.question, row.answer)).unwrap_or(default)),
         "zh" | "zh-cn" | "zh_cn" | "zh-hans" | "中文" | "简体中文" => Ok(Locale::ZhCn),
         "en" | "en-us" | "en-gb" | "en_us" | "english" | "英文" | "英语" => Ok(Locale::En),
         _ => Err(RowError::new(row.line, "locale", "unknown", "must be zh-CN or en")),

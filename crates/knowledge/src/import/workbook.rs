@@ -77,9 +77,8 @@ impl Table {
 
     fn finish(mut self) -> Result<Sheet> {
         self.end_row()?;
-        if self.columns.is_none() {
-            return Err(unusable("empty", "the first sheet is empty"));
-        }
+        let columns = self.columns.ok_or_else(|| unusable("empty", "the first sheet is empty"))?;
+        self.sheet.unknown = columns.into_unknown();
         Ok(self.sheet)
     }
 }

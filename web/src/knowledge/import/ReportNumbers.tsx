@@ -1,4 +1,5 @@
-/** How many rows were or would be created, updated, left alone, or are bad. */
+/** How many rows were or would be created, updated, left alone, or are bad, and which columns said nothing. */
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import styles from "./Import.module.css";
 import type { ImportSummary } from "./report";
@@ -13,13 +14,23 @@ export function ReportNumbers({ summary }: { summary: ImportSummary }) {
     { label: t("import.bad"), value: summary.badRows, meaning: "danger" },
   ];
   return (
-    <dl className={styles.numbers}>
-      {cells.map(({ label, value, meaning }) => (
-        <div key={label} className={styles.number} data-meaning={value > 0 ? meaning : "plain"}>
-          <dt>{label}</dt>
-          <dd className="numeric">{number.format(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className={styles.numbers}>
+        {cells.map(({ label, value, meaning }) => (
+          <div key={label} className={styles.number} data-meaning={value > 0 ? meaning : "plain"}>
+            <dt>{label}</dt>
+            <dd className="numeric">{number.format(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {summary.unknownColumns.length > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          className={styles.notice}
+          title={t("import.unknownColumns", { names: summary.unknownColumns.join(", ") })}
+        />
+      )}
+    </>
   );
 }

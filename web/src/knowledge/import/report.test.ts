@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { errorsAsCsv, nextStep, summarise, toCsv } from "./report";
 
-const clean = { created: 3, updated: 1, unchanged: 2, skipped: 0, dry_run: true, errors: [] };
+const clean = {
+  created: 3,
+  updated: 1,
+  unchanged: 2,
+  skipped: 0,
+  dry_run: true,
+  unknown_columns: [],
+  errors: [],
+};
 const error = (line: number, field: string) => ({
   line,
   field,

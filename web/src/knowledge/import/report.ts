@@ -20,6 +20,8 @@ export interface ImportSummary {
   /** Rows that would be, or were, written or found in place. */
   goodRows: number;
   errors: BadRow[];
+  /** Columns of the file that the server knows nothing to do with. */
+  unknownColumns: readonly string[];
 }
 
 /** What the person may do after a dry run. */
@@ -42,6 +44,7 @@ export function summarise(report: FaqImportOut): ImportSummary {
     badRows: Math.max(lines.size, report.skipped),
     goodRows: report.created + report.updated + report.unchanged,
     errors,
+    unknownColumns: report.unknown_columns,
   };
 }
 

@@ -45,7 +45,7 @@ export function ChannelForm({ channel }: { channel: ChannelOut }) {
         autoComplete="off"
       >
         <BasicFields />
-        <LookFields color={values.settings.color} logo={values.settings.logo} />
+        <LookFields color={values.settings.color} />
         <WordFields locale={locale} onLocale={setLocale} values={values} />
         <OriginsField />
         <Problems problem={problem} />

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import styles from "./Channels.module.css";
 import { contrastWithWhite, isColour, textOn } from "./colour";
 import type { ChannelFields } from "./fields";
-import { isElsewhere } from "./logo";
+import { LogoInput } from "./LogoInput";
 
-export function LookFields({ color, logo }: { color: string; logo: string | null }) {
+export function LookFields({ color }: { color: string }) {
   const { t } = useTranslation("settings");
   const hardToRead = isColour(color) && textOn(color) === "ink";
   const ratio = hardToRead ? contrastWithWhite(color).toFixed(1) : "";
@@ -25,17 +25,9 @@ export function LookFields({ color, logo }: { color: string; logo: string | null
       <Form.Item<ChannelFields>
         name={["settings", "logo"]}
         label={t("channels.logo")}
-        extra={t(
-          isElsewhere(logo, window.location.origin)
-            ? "channels.logoElsewhere"
-            : "channels.logoHelp",
-        )}
-        rules={[
-          { pattern: /^(?:https:\/\/\S+|\/\S*)$/u, message: t("channels.logoInvalid") },
-          { max: 500, message: t("form.tooLong", { max: 500 }) },
-        ]}
+        extra={t("channels.logoHelp")}
       >
-        <Input placeholder="https://" inputMode="url" allowClear />
+        <LogoInput />
       </Form.Item>
       <Form.Item<ChannelFields>
         name={["settings", "position"]}

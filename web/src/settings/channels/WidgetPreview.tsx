@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import type { Locale, Localised } from "@/api/types";
 import { fillOf, isColour, textOn } from "./colour";
 import { type ChannelFields, locales } from "./fields";
-import { isShowable } from "./logo";
 import { previewWords } from "./preview-words";
 import styles from "./WidgetPreview.module.css";
 
@@ -107,7 +106,7 @@ function Likeness({
 
 function Logo({ address, title }: { address: string | null; title: string }) {
   const [broken, setBroken] = useState<string | null>(null);
-  if (isShowable(address, window.location.origin) && address !== broken) {
+  if (address && address !== broken) {
     return <img className={styles.logo} src={address} alt="" onError={() => setBroken(address)} />;
   }
   return <span className={styles.logo}>{[...title][0] ?? ""}</span>;

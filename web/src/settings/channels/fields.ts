@@ -45,7 +45,6 @@ export function patchOf(fields: ChannelFields, version: number): ChannelPatch {
     allowed_origins: parseOrigins(fields.origins),
     settings: {
       ...settings,
-      logo: settings.logo?.trim() || null,
       consent: fields.asksConsent ? settings.consent : null,
       suggestions: settings.suggestions.filter((text) => !isBlank(text)),
     },

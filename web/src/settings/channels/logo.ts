@@ -1,11 +1,12 @@
-/** Where a channel's logo may be shown. Pure. */
+/** What a channel's logo may be. The limits mirror the server's. Pure. */
 
-/** Whether it lies with another site: this page's policy loads no images from there, the customer's page may. */
-export function isElsewhere(logo: string | null, ownOrigin: string): boolean {
-  return !!logo && URL.canParse(logo) && new URL(logo).origin !== ownOrigin;
-}
+export const logoLimits = {
+  types: ["image/png", "image/jpeg", "image/webp"],
+  bytes: 256 * 1024,
+} as const;
 
-/** Whether this page can show it. */
-export function isShowable(logo: string | null, ownOrigin: string): logo is string {
-  return !!logo && /^(?:https:\/\/|\/)/u.test(logo) && !isElsewhere(logo, ownOrigin);
+/** Why a file can't become a logo; the server looks into it as well. */
+export function fileFault(file: { type: string; size: number }): "type" | "size" | null {
+  if (!(logoLimits.types as readonly string[]).includes(file.type)) return "type";
+  return file.size > logoLimits.bytes ? "size" : null;
 }
