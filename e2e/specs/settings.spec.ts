@@ -3,6 +3,12 @@ import type { MemberApi } from "../harness/api";
 import { expect, test } from "../harness/test";
 import { text } from "../harness/texts";
 
+/** A picture of one dot. */
+const DOT = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 test("a colleague is invited by a link, joins with it once, and logs in", async ({ member, newContext }) => {
   const admin = await member("admin");
   const { page } = admin;
@@ -79,6 +85,33 @@ for (const [login, expected] of Object.entries(MENUS)) {
     }
   });
 }
+
+test("a logo that is uploaded shows in the preview and, once saved, at the customer's", async ({
+  member,
+  customer,
+}) => {
+  const admin = await member("admin");
+  const { page } = admin;
+  await page.goto("/settings/channels");
+  await page.getByRole("main").getByRole("row").nth(1).click();
+  const chooser = page.getByTestId("logo-file");
+  await chooser.setInputFiles({ name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") });
+  await expect(page.getByRole("alert")).toHaveText(text("settings:channels.logoFault.type"));
+  await chooser.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: DOT });
+  const picture = page.getByRole("img", { name: text("settings:channels.logo"), exact: true });
+  await expect(picture).toHaveAttribute("src", /^\/widget\/v1\/logos\/[0-9a-f]{64}$/);
+  await page.getByRole("button", { name: text("settings:form.save") }).click();
+  await expect(page.getByText(text("settings:form.saved"))).toBeVisible();
+
+  const shop = await customer();
+  await shop.button("launcher.open").click();
+  const shown = shop.page.locator(".avatar.company img").first();
+  await expect(shown).toHaveJSProperty("naturalWidth", 1);
+
+  await page.getByRole("button", { name: text("settings:channels.logoRemove") }).click();
+  await page.getByRole("button", { name: text("settings:form.save") }).click();
+  await expect(picture).toHaveCount(0);
+});
 
 test("an agent can neither open nor call what is the administrator's", async ({ member }) => {
   const { page } = await member("agent");

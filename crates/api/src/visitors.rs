@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Deserialize;
+use utoipa::IntoParams;
 use yingda_conversations::visitors::Visitor;
 use yingda_model::{Customer, Error, Unauthenticated};
 
@@ -19,8 +20,11 @@ pub(crate) struct Visiting(pub Visitor);
 /// A visitor who is a customer already.
 pub(crate) struct VisitingCustomer(pub Visitor, pub Customer);
 
-#[derive(Deserialize)]
-struct TokenQuery {
+/// A link can't carry a header.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TokenQuery {
+    /// The visitor's token, where no `Authorization` can be sent.
     token: Option<String>,
 }
 

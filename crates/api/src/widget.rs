@@ -28,7 +28,7 @@ use crate::peer::Peer;
 use crate::problem::Answer;
 use crate::rates::MayUpload;
 use crate::settings::Limits;
-use crate::visitors::{Visiting, VisitingCustomer};
+use crate::visitors::{TokenQuery, Visiting, VisitingCustomer};
 
 pub(crate) fn routes(limits: &Limits) -> OpenApiRouter<AppState> {
     let most = limits.upload_bytes.min(attachments::MAX_SIZE);
@@ -161,7 +161,7 @@ async fn create_attachment(
 
 /// A file of the customer's conversations
 #[utoipa::path(get, path = "/attachments/{id}", operation_id = "widget_attachment_lookup", tag = "Widget",
-    security(("visitor" = [])), params(("id" = AttachmentId, Path)),
+    security(("visitor" = [])), params(("id" = AttachmentId, Path), TokenQuery),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems))]
 async fn lookup_attachment(
     State(state): State<AppState>,
@@ -254,7 +254,7 @@ impl TranscriptQuery {
 
 /// A conversation as text
 #[utoipa::path(get, path = "/conversations/{id}/transcript", operation_id = "widget_transcript", tag = "Widget",
-    security(("visitor" = [])), params(("id" = ConversationId, Path), TranscriptQuery),
+    security(("visitor" = [])), params(("id" = ConversationId, Path), TranscriptQuery, TokenQuery),
     responses((status = 200, body = String, content_type = "text/plain"), Problems))]
 async fn export(
     State(state): State<AppState>,

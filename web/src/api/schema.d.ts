@@ -5678,7 +5678,10 @@ export interface operations {
     };
     widget_attachment_lookup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The visitor's token, where no `Authorization` can be sent. */
+                token?: string;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["AttachmentId"];
@@ -5853,6 +5856,8 @@ export interface operations {
                 locale?: string;
                 /** @description An IANA time zone. */
                 zone?: string;
+                /** @description The visitor's token, where no `Authorization` can be sent. */
+                token?: string;
             };
             header?: never;
             path: {
