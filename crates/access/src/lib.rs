@@ -11,6 +11,7 @@ pub mod company;
 pub mod invitations;
 pub mod members;
 pub mod passwords;
+pub mod recovery;
 pub mod roles;
 pub mod sessions;
 pub mod setup;

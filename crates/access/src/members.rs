@@ -142,7 +142,7 @@ fn tell(tx: &mut Tx<'_>, before: &Member, after: &Member) -> Result<()> {
         let event = Event::PresenceChanged { member_id: id, presence: after.presence };
         tx.append(Entry::new(id, event))?;
     }
-    if after.state == MemberState::Disabled { sessions::end_all(tx, id, None) } else { Ok(()) }
+    if after.state == MemberState::Disabled { sessions::end_all(tx, id, None).map(drop) } else { Ok(()) }
 }
 
 fn changed(before: &Member, after: &Member) -> Vec<String> {

@@ -200,17 +200,18 @@ pub async fn update_password(store: &Store, ctx: &Ctx, keep: SessionId, input: P
             }
             members::update_password(tx, me, &new)?;
             tx.append(Entry::new(me, Event::PasswordUpdated { member_id: me }))?;
-            end_all(tx, me, Some(keep))
+            end_all(tx, me, Some(keep)).map(drop)
         })
         .await
 }
 
-/// Ends all sessions of a member, but for one, in a unit that has named the member as a subject.
-pub(crate) fn end_all(tx: &mut Tx<'_>, member_id: MemberId, except: Option<SessionId>) -> Result<()> {
-    for session_id in sessions::delete_of_member(tx, member_id, except)? {
-        tx.append(Entry::new(member_id, Event::SessionDeleted { session_id, member_id }))?;
+/// Ends all sessions of a member, but for one, in a unit that has named the member as a subject; answers how many.
+pub(crate) fn end_all(tx: &mut Tx<'_>, member_id: MemberId, except: Option<SessionId>) -> Result<u64> {
+    let ended = sessions::delete_of_member(tx, member_id, except)?;
+    for session_id in &ended {
+        tx.append(Entry::new(member_id, Event::SessionDeleted { session_id: *session_id, member_id }))?;
     }
-    Ok(())
+    Ok(ended.len() as u64)
 }
 
 /// Removes sessions that have expired.

@@ -20,6 +20,15 @@ pub fn remember(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<String> {
     lookup(tx, name)?.ok_or_else(|| Error::Decode { column: "value".into() })
 }
 
+/// Stores a fact in place of the one of that name.
+pub fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
+    tx.execute(
+        "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value",
+        params![name, value],
+    )?;
+    Ok(())
+}
+
 /// A secret of this deployment. The first who asks brings it to life with `fresh`, which nobody can guess; from then on
 /// everybody gets that one.
 pub fn secret(tx: &mut Tx<'_>, name: &str, fresh: [u8; 32]) -> Result<[u8; 32]> {

@@ -47,6 +47,7 @@ pub mod sessions;
 pub mod teams;
 pub mod tokens;
 pub mod unanswered;
+pub mod upgrade;
 pub mod value;
 pub mod visitors;
 

@@ -86,6 +86,12 @@ pub fn has_email(tx: &mut Tx<'_>, email: &str) -> Result<bool> {
     Ok(tx.count("SELECT COUNT(*) AS n FROM members WHERE email = $1", params![email])? > 0)
 }
 
+/// To whom an e-mail address belongs.
+pub fn find_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<MemberId>> {
+    let row = tx.row("SELECT id FROM members WHERE email = $1", params![email])?;
+    row.map(|row| row.parse("id")).transpose()
+}
+
 /// What a login with an e-mail address is checked against.
 pub fn find_credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<Credentials>> {
     let row = tx.row("SELECT id, password_hash, state FROM members WHERE email = $1", params![email])?;

@@ -14,8 +14,10 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
+    Migration { version: 2, name: "logos", sql: include_str!("../migrations/0002_logos.sql") },
+];
 
 /// Brings a database to the newest schema; answers how many steps it took.
 ///
@@ -34,6 +36,18 @@ pub(crate) fn newest() -> i64 {
 pub(crate) fn steps(connection: &mut dyn Connection) -> Result<Vec<(i64, String)>> {
     let rows = connection.query("SELECT version, checksum FROM migrations ORDER BY version", &[])?;
     rows.iter().map(|row| Ok((row.get("version")?, row.get("checksum")?))).collect()
+}
+
+/// The steps that a database has not taken yet, by number and name.
+///
+/// # Errors
+/// When a step that has run differs from the one in this program, or the database is newer than this program.
+pub(crate) fn missing(connection: &mut dyn Connection) -> Result<Vec<(i64, &'static str)>> {
+    let applied = steps(connection)?;
+    check(&applied)?;
+    let missing =
+        MIGRATIONS.iter().filter(|known| !applied.iter().any(|(version, _)| *version == known.version));
+    Ok(missing.map(|migration| (migration.version, migration.name)).collect())
 }
 
 /// Whether this program has these steps, unchanged.
@@ -59,9 +73,8 @@ pub(crate) fn run_to(connection: &mut dyn Connection, last: i64, now: Timestamp)
     outcome
 }
 
-fn apply(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<usize> {
-    let applied = steps(connection)?;
-    for (version, sum) in &applied {
+fn check(applied: &[(i64, String)]) -> Result<()> {
+    for (version, sum) in applied {
         let Some(known) = MIGRATIONS.iter().find(|migration| migration.version == *version) else {
             return Err(Error::Statement(
                 format!("the database has schema {version}, newer than this program").into(),
@@ -73,6 +86,12 @@ fn apply(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<u
             ));
         }
     }
+    Ok(())
+}
+
+fn apply(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<usize> {
+    let applied = steps(connection)?;
+    check(&applied)?;
     let mut steps = 0;
     let missing = MIGRATIONS.iter().filter(|migration| {
         migration.version <= last && !applied.iter().any(|(version, _)| *version == migration.version)

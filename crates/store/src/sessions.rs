@@ -92,6 +92,11 @@ pub fn delete_of_member(
     Ok(ended)
 }
 
+/// Who is logged in anywhere.
+pub fn members(tx: &mut Tx<'_>) -> Result<Vec<MemberId>> {
+    tx.list("SELECT DISTINCT member_id FROM sessions ORDER BY member_id", &[], |row| row.parse("member_id"))
+}
+
 /// Removes sessions that have expired; answers how many.
 pub fn forget_expired(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64> {
     tx.execute("DELETE FROM sessions WHERE expires_at <= $1", params![now])

@@ -7,6 +7,7 @@ mod reference;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
@@ -16,6 +17,9 @@ use yingda_store::Address;
 pub use options::LogFormat;
 use options::{ConfigOption, OPTIONS};
 pub use reference::describe;
+
+use crate::retention::Rule;
+use crate::schedule::Schedule;
 
 /// All decisions, with defaults where none was made.
 #[derive(Clone, Debug)]
@@ -30,6 +34,11 @@ pub struct Config {
     pub log_level: String,
     pub log_format: LogFormat,
     pub trusted_proxies: Vec<IpNet>,
+    /// None: by the database.
+    pub backup_every_hours: Option<u32>,
+    /// None: in the data folder.
+    pub backup_folder: Option<PathBuf>,
+    pub backup_rule: Rule,
     pub limits: Limits,
 }
 
@@ -103,6 +112,9 @@ impl Config {
             log_level: String::new(),
             log_format: LogFormat::Text,
             trusted_proxies: Vec::new(),
+            backup_every_hours: None,
+            backup_folder: None,
+            backup_rule: Rule { days: 0, weeks: 0, months: 0 },
             limits: Limits::default(),
         };
         for option in OPTIONS.iter().filter(|option| !option.is_derived()) {
@@ -115,6 +127,22 @@ impl Config {
     /// Where the data is.
     pub fn address(&self) -> Address {
         self.database.clone().unwrap_or_else(|| Address::Sqlite(self.data_dir.join("yingda.db")))
+    }
+
+    /// When backups are made and which are kept; none when they are not made here.
+    pub fn backups(&self) -> Option<Schedule> {
+        let embedded = matches!(self.address(), Address::Sqlite(_));
+        let hours = self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 });
+        (hours > 0).then(|| Schedule {
+            folder: self.backup_folder(),
+            every: Duration::from_secs(u64::from(hours) * 3_600),
+            rule: self.backup_rule,
+        })
+    }
+
+    /// Where backups are put.
+    pub fn backup_folder(&self) -> PathBuf {
+        self.backup_folder.clone().unwrap_or_else(|| self.data_dir.join("backups"))
     }
 
     /// Whether people must be coming through a proxy of which nothing is known.

@@ -1,5 +1,6 @@
 //! The `yingda` program: its command line. Each command stands in a module of its own.
 
+mod admin;
 mod backup;
 mod check;
 mod config;
@@ -7,9 +8,12 @@ mod copy;
 mod demo;
 mod import;
 mod logging;
+mod migrate;
 mod remote;
 mod replay;
 mod restore;
+mod retention;
+mod schedule;
 mod serve;
 
 use std::io::{self, Write as _};
@@ -43,6 +47,10 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Copy everything into another, empty store, also of the other database
     Copy(copy::CopyArgs),
+    /// Bring a store to this version, after a backup
+    Migrate(migrate::MigrateArgs),
+    /// Reset a password, let somebody in again, make an administrator, end logins
+    Admin(admin::AdminArgs),
 }
 
 #[tokio::main]
@@ -57,6 +65,8 @@ async fn main() -> ExitCode {
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => restore::run(args).await,
         Command::Copy(args) => copy::run(args).await,
+        Command::Migrate(args) => migrate::run(args).await,
+        Command::Admin(args) => admin::run(args).await,
     }
 }
 

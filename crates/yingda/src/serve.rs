@@ -13,11 +13,11 @@ use yingda_api::App;
 use yingda_language::Segmenter;
 use yingda_model::permission::Reach;
 use yingda_model::{Actor, Environment, Member, PageRequest, Result};
-use yingda_store::Store;
 use yingda_store::members::{self, Filter};
+use yingda_store::{Address, Store, upgrade};
 
 use crate::config::{Config, ServeArgs, variables};
-use crate::{demo, logging};
+use crate::{demo, logging, schedule};
 
 /// What ends the program early.
 type Trouble = Box<dyn StdError + Send + Sync>;
@@ -64,6 +64,7 @@ async fn serve(config: &Config) -> Result<(), Trouble> {
     }
     let settings = config.settings(listening, node_name(&environment));
     let public_url = settings.public_url.clone();
+    let backups = environment.clone();
     let app = App::start(store.clone(), environment, settings).await?;
     let listener = socket.listen(1024)?;
     if let Err(error) = announce(config, &public_url, &demo_logins(&store).await?) {
@@ -71,6 +72,14 @@ async fn serve(config: &Config) -> Result<(), Trouble> {
     }
     tracing::info!(listen = %listening, "serving");
     let (stop, ended) = (app.stopper(), app.tasks().stop());
+    if let Some(schedule) = config.backups() {
+        let (address, store, environment) = (config.address(), store.clone(), backups);
+        app.tasks().every("backups", schedule::LOOK_EVERY, move || {
+            let (schedule, address) = (schedule.clone(), address.clone());
+            let (store, environment) = (store.clone(), environment.clone());
+            async move { schedule.look(&address, &store, &environment).await }
+        });
+    }
     app.tasks().spawn("signals", move || wait_for_signal(stop.clone(), ended.clone()));
     app.serve(listener).await?;
     app.stop().await;
@@ -95,6 +104,12 @@ fn node_name(environment: &Environment) -> String {
 
 async fn open(config: &Config, environment: &Environment) -> Result<Store, Trouble> {
     let (address, now) = (config.address(), environment.clock.now());
+    if matches!(address, Address::Sqlite(_)) {
+        let (address, folder) = (address.clone(), config.backup_folder());
+        if let Some(file) = spawn_blocking(move || upgrade::back_up(&address, &folder, now)).await?? {
+            tracing::info!(backup.file = %file.display(), "made a backup before the schema is brought up to date");
+        }
+    }
     // A connection to PostgreSQL runs a runtime of its own, which must not start inside this one.
     Ok(spawn_blocking(move || Store::open(&address, now)).await??)
 }

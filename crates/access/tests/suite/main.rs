@@ -3,4 +3,5 @@
 mod administrators;
 mod invitations;
 mod journal;
+mod recovery;
 mod sessions;

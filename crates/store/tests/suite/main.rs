@@ -8,3 +8,4 @@ mod copy;
 mod journal;
 mod outbox;
 mod units;
+mod upgrade;

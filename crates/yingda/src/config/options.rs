@@ -52,7 +52,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 14] = [
+pub const OPTIONS: [ConfigOption; 19] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -87,6 +87,41 @@ pub const OPTIONS: [ConfigOption; 14] = [
         unit: "networks",
         help: "Proxies whose X-Forwarded-For is believed, so that limits see the customer: 10.0.0.0/8, fd00::/8",
         apply: |config, text| put(&mut config.trusted_proxies, networks(text)),
+    },
+    ConfigOption {
+        name: "backup.every_hours",
+        default: "<24 with SQLite, 0 with PostgreSQL>",
+        unit: "hours",
+        help: "How often a backup is made by itself; 0: never",
+        apply: |config, text| put(&mut config.backup_every_hours, number(text).map(Some)),
+    },
+    ConfigOption {
+        name: "backup.folder",
+        default: "<data_dir>/backups",
+        unit: "path",
+        help: "Where backups are put; best on another disk",
+        apply: |config, text| put(&mut config.backup_folder, filled(text).map(|path| Some(path.into()))),
+    },
+    ConfigOption {
+        name: "backup.keep_days",
+        default: "7",
+        unit: "backups",
+        help: "Days of which the newest backup is kept",
+        apply: |config, text| put(&mut config.backup_rule.days, number(text).map(|number| number as usize)),
+    },
+    ConfigOption {
+        name: "backup.keep_weeks",
+        default: "4",
+        unit: "backups",
+        help: "Weeks of which the newest backup is kept",
+        apply: |config, text| put(&mut config.backup_rule.weeks, number(text).map(|number| number as usize)),
+    },
+    ConfigOption {
+        name: "backup.keep_months",
+        default: "3",
+        unit: "backups",
+        help: "Months of which the newest backup is kept",
+        apply: |config, text| put(&mut config.backup_rule.months, number(text).map(|number| number as usize)),
     },
     ConfigOption {
         name: "demo",
@@ -229,6 +264,10 @@ fn bytes(text: &str) -> Result<usize, String> {
 
 fn times(text: &str) -> Result<u32, String> {
     text.trim().parse().map(NonZeroU32::get).map_err(|_| positive(text))
+}
+
+fn number(text: &str) -> Result<u32, String> {
+    text.trim().parse().map_err(|_| format!("expected a whole number, not {text:?}"))
 }
 
 fn positive(text: &str) -> String {

@@ -1,0 +1,77 @@
+//! Upgrades: stores of earlier versions are brought to this one, with a backup before, and all that they say is still read.
+
+use std::path::Path;
+
+use tokio::task::spawn_blocking;
+use yingda_store::checks::FACTS;
+use yingda_store::{Address, Tx, Unit, archive, upgrade};
+use yingda_testkit::{TestEnvironment, for_two_of_each_database};
+
+use crate::archive::{close, contents, open};
+
+/// A small company with some conversations, as the first version with a schema left it.
+const FIRST: &str = "tests/golden/schema-1.backup";
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    spawn_blocking(work).await.expect("no panic")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_the_first_version_becomes_a_store_of_this_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = Address::Sqlite(folder.path().join("yingda.db"));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIRST);
+    let (to, now) = (address.clone(), TestEnvironment::default().now());
+    blocking(move || archive::restore(&file, &to, now)).await.expect("restored");
+    let store = open(&address).await;
+    let (_, positions) = contents(&store).await;
+    let entries: i64 = positions.iter().map(|(_, position)| position).sum();
+    let read = store.entries_after(0, 0, 10_000).await.expect("every event is read");
+    assert_eq!(i64::try_from(read.len()).expect("few"), entries);
+    for fact in FACTS {
+        let broken = store.read(move |tx| Ok(fact.broken(tx, 10)?)).await.expect("asked");
+        assert!(broken.is_empty(), "{}: {broken:?}", fact.fault);
+    }
+    close(store).await;
+    let again = address.clone();
+    assert_eq!(blocking(move || upgrade::plan(&again)).await.expect("a plan").steps, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_store_says_what_it_lacks_and_is_backed_up_before_it_changes() {
+    for_two_of_each_database(async |address, other| {
+        let environment = TestEnvironment::default();
+        let now = environment.now();
+        let fresh = address.clone();
+        assert!(blocking(move || upgrade::plan(&fresh)).await.expect("a plan").fresh);
+        let store = open(&address).await;
+        let newest = |tx: &mut Tx<'_>| Ok(tx.count("SELECT MAX(version) AS n FROM migrations", &[])?);
+        let newest = store.read(newest).await.expect("a number");
+        let back = |tx: &mut Tx<'_>| {
+            tx.execute("DROP TABLE logos", &[])?;
+            tx.execute("DELETE FROM migrations WHERE version > 1", &[])?;
+            Ok(())
+        };
+        store.write(&environment.system(), Unit::quiet("test_back"), back).await.expect("as it was before");
+        close(store).await;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, backups) = (address.clone(), folder.path().join("new/backups"));
+        let (plan, file, steps, after) = blocking(move || {
+            let plan = upgrade::plan(&old).expect("a plan");
+            let file = upgrade::back_up(&old, &backups, now).expect("backed up").expect("a file");
+            let steps = upgrade::run(&old, now).expect("upgraded");
+            (plan, file, steps, upgrade::plan(&old).expect("a plan"))
+        })
+        .await;
+        assert_eq!(plan.steps.first(), Some(&(2, "logos")));
+        assert_eq!((plan.steps.len(), steps), (newest as usize - 1, newest as usize - 1));
+        assert_eq!(after.steps, []);
+        let (backup, again) = (file.clone(), address.clone());
+        let none = blocking(move || upgrade::back_up(&again, file.parent().expect("a folder"), now)).await;
+        assert_eq!(none.expect("nothing to do"), None);
+        blocking(move || archive::restore(&backup, &other, now)).await.expect("the backup is whole");
+        close(open(&address).await).await;
+    })
+    .await;
+}
