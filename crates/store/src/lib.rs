@@ -30,6 +30,7 @@ pub mod consumers;
 pub mod conversations;
 pub mod copy;
 pub mod customers;
+pub mod diagnosis;
 pub mod facts;
 pub mod faq;
 pub mod inboxes;

@@ -192,13 +192,18 @@ pub struct StoreArgs {
 impl StoreArgs {
     /// Where the data is.
     pub fn address(&self) -> Result<Address, ConfigError> {
+        Ok(self.config()?.address())
+    }
+
+    /// All that the server is told.
+    pub fn config(&self) -> Result<Config, ConfigError> {
         let flag = |name: &str, value: &Option<String>| value.clone().map(|value| (name.to_owned(), value));
         let flags = [flag("database", &self.database), flag("data_dir", &self.data_dir)];
         let variables = variables();
         let file = variables.iter().find(|(name, _)| name == "YINGDA_CONFIG").map(|(_, file)| file.into());
         let args =
             ServeArgs { file: self.config.clone().or(file), flags: flags.into_iter().flatten().collect() };
-        Ok(Config::load(&args, variables)?.address())
+        Config::load(&args, variables)
     }
 }
 

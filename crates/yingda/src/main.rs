@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod copy;
 mod demo;
+mod doctor;
 mod import;
 mod logging;
 mod migrate;
@@ -49,6 +50,8 @@ enum Command {
     Copy(copy::CopyArgs),
     /// Bring a store to this version, after a backup
     Migrate(migrate::MigrateArgs),
+    /// Look whether everything that a server needs is in order, and say how to mend what is not
+    Doctor(doctor::DoctorArgs),
     /// Reset a password, let somebody in again, make an administrator, end logins
     Admin(admin::AdminArgs),
 }
@@ -66,6 +69,7 @@ async fn main() -> ExitCode {
         Command::Restore(args) => restore::run(args).await,
         Command::Copy(args) => copy::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
+        Command::Doctor(args) => doctor::run(args).await,
         Command::Admin(args) => admin::run(args).await,
     }
 }

@@ -1,0 +1,96 @@
+//! Diagnosis: what a database says of itself, for whoever wants to know whether it fits. Changes nothing and needs no lock.
+
+use yingda_model::Timestamp;
+
+use crate::connection::{Backend, Connection, Table};
+use crate::error::Result;
+use crate::params;
+use crate::tx::Tx;
+use crate::{Address, connect};
+
+/// What a database says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Name and version of the database.
+    pub product: String,
+    /// Settings that matter here, by name.
+    pub settings: Vec<(String, String)>,
+    /// What time it is there.
+    pub clock: Timestamp,
+    /// When the newest entry of the journal was made, by the clock of whoever made it.
+    pub newest_entry: Option<Timestamp>,
+    /// Everything that it keeps.
+    pub bytes: i64,
+    /// Rows of each table; estimates on PostgreSQL.
+    pub rows: Vec<(String, i64)>,
+}
+
+impl Diagnosis {
+    /// A setting by name.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Asks a database; `rows` asks also how much is in each table, which takes longer.
+///
+/// # Errors
+/// When it can't be reached or read.
+pub fn look(address: &Address, rows: bool) -> Result<Diagnosis> {
+    let mut connection = connect(address, true)?;
+    let tables = connection.tables()?;
+    let mut tx = Tx::new(&mut *connection, None, &[]);
+    let product = tx.backend().either(
+        "SELECT 'SQLite ' || sqlite_version() AS product",
+        "SELECT 'PostgreSQL ' || current_setting('server_version') AS product",
+    );
+    let product = tx.row(product, &[])?.map(|row| row.get("product")).transpose()?.unwrap_or_default();
+    let settings = tx.backend().either(
+        "SELECT 'journal_mode' AS name, journal_mode AS value FROM pragma_journal_mode",
+        "SELECT name, setting AS value FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', \
+         'synchronous_commit', 'max_connections', 'server_encoding', 'server_version_num') \
+         UNION ALL SELECT 'collation', CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()",
+    );
+    let settings = tx.list(settings, &[], |row| Ok((row.get("name")?, row.get("value")?)))?;
+    let clock = tx.backend().either(
+        "SELECT CAST(unixepoch('subsec') * 1000 AS BIGINT) AS n",
+        "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS n",
+    );
+    let clock = Timestamp::from_millis(tx.count(clock, &[])?);
+    let bytes = tx.backend().either(
+        "SELECT CAST(page_count * page_size AS BIGINT) AS n FROM pragma_page_count, pragma_page_size",
+        "SELECT pg_database_size(current_database()) AS n",
+    );
+    let bytes = tx.count(bytes, &[])?;
+    let newest_entry =
+        if tables.iter().any(|table| table.name == "journal_heads") { newest_entry(&mut tx)? } else { None };
+    let mut counted = Vec::new();
+    for table in tables.into_iter().filter(|_| rows) {
+        counted.push((table.name.clone(), count(&mut *connection, table)?));
+    }
+    Ok(Diagnosis { product, settings, clock, newest_entry, bytes, rows: counted })
+}
+
+fn newest_entry(tx: &mut Tx<'_>) -> Result<Option<Timestamp>> {
+    let found = tx.row(
+        "SELECT MAX(j.at) AS at FROM journal j JOIN journal_heads h ON h.partition = j.partition AND h.position = j.position",
+        &[],
+    )?;
+    found.map_or(Ok(None), |row| row.get("at"))
+}
+
+fn count(connection: &mut dyn Connection, mut table: Table) -> Result<i64> {
+    if connection.backend() == Backend::Postgres {
+        // What the planner believes is near enough, and free.
+        let sql = "SELECT CAST(GREATEST(reltuples, 0) AS BIGINT) AS n FROM pg_class \
+                   WHERE relnamespace = to_regnamespace(current_schema()) AND relname = $1";
+        return Tx::new(connection, None, &[]).count(sql, params![&table.name]);
+    }
+    table.columns.truncate(1);
+    let mut rows = 0;
+    connection.scan(&table, &mut |_| {
+        rows += 1;
+        Ok(())
+    })?;
+    Ok(rows)
+}
