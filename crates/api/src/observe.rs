@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
@@ -12,6 +12,7 @@ use axum::response::Response;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 use yingda_model::Actor;
+use yingda_store::usage;
 
 use crate::AppState;
 use crate::problem::render;
@@ -64,7 +65,8 @@ pub(crate) async fn request(
     request.extensions_mut().insert(ctx);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let response = render(next.run(request).await, &trace);
+    let (response, usage) = usage::measured(next.run(request)).await;
+    let response = render(response, &trace);
     let status = response.status().as_u16();
     let took = started.elapsed();
     let Some(route) = route else {
@@ -72,12 +74,17 @@ pub(crate) async fn request(
         return response;
     };
     state.metrics().request(operations.name(&method, &route), status, took);
-    // Hundredths of a millisecond are enough to read.
-    let elapsed_ms = (took.as_secs_f64() * 100_000.0).round() / 100.0;
+    let (elapsed_ms, db_ms, statements) =
+        (milliseconds(took), milliseconds(usage.time()), usage.statements());
     if route.starts_with("/health") || route == "/metrics" {
-        tracing::debug!(http.method = %method, http.route = route, http.status = status, http.elapsed_ms = elapsed_ms, trace, "answered a request");
+        tracing::debug!(http.method = %method, http.route = route, http.status = status, http.elapsed_ms = elapsed_ms, db.statements = statements, db.elapsed_ms = db_ms, trace, "answered a request");
     } else {
-        tracing::info!(http.method = %method, http.route = route, http.status = status, http.elapsed_ms = elapsed_ms, trace, "answered a request");
+        tracing::info!(http.method = %method, http.route = route, http.status = status, http.elapsed_ms = elapsed_ms, db.statements = statements, db.elapsed_ms = db_ms, trace, "answered a request");
     }
     response
+}
+
+/// Hundredths of a millisecond are enough to read.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 100_000.0).round() / 100.0
 }

@@ -49,6 +49,7 @@ pub mod teams;
 pub mod tokens;
 pub mod unanswered;
 pub mod upgrade;
+pub mod usage;
 pub mod value;
 pub mod visitors;
 
@@ -189,9 +190,18 @@ impl Store {
         let writer =
             partitions.first().map_or(0, |first| usize::try_from(*first).unwrap_or(0) % self.0.writers.len());
         let (reply, answer) = oneshot::channel();
-        let job = UnitJob { name: unit.name, partitions, ctx: ctx.clone(), work, result: None, reply };
+        let usage = usage::counted();
+        let job = UnitJob {
+            name: unit.name,
+            partitions,
+            ctx: ctx.clone(),
+            work,
+            result: None,
+            usage: usage.clone(),
+            reply,
+        };
         self.0.writers[writer].send(Box::new(job)).map_err(|_| ModelError::from(Error::Closed))?;
-        answer.await.map_err(|_| ModelError::from(Error::Closed))?
+        usage::timed(usage.as_ref(), answer).await.map_err(|_| ModelError::from(Error::Closed))?
     }
 
     /// Reads. On SQLite all statements see the same snapshot; on PostgreSQL each sees the newest.
@@ -201,11 +211,17 @@ impl Store {
         F: FnOnce(&mut Tx<'_>) -> ModelResult<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
+        let usage = usage::counted();
+        let counting = usage.clone();
         let job: ReadJob = Box::new(move |connection| {
-            _ = reply.send(read_once(connection, work));
+            let (result, statements) = read_once(connection, work);
+            if let Some(usage) = counting {
+                usage.add_statements(statements);
+            }
+            _ = reply.send(result);
         });
         self.0.readers.send(job).map_err(|_| ModelError::from(Error::Closed))?;
-        answer.await.map_err(|_| ModelError::from(Error::Closed))?
+        usage::timed(usage.as_ref(), answer).await.map_err(|_| ModelError::from(Error::Closed))?
     }
 
     /// Wakes at each change of the journal that this process knows of.
@@ -254,25 +270,26 @@ impl Drop for Inner {
     }
 }
 
+/// Answers also how many statements were run.
 fn read_once<T>(
     connection: &mut dyn Connection,
     work: impl FnOnce(&mut Tx<'_>) -> ModelResult<T>,
-) -> ModelResult<T> {
+) -> (ModelResult<T>, u64) {
     let snapshot = connection.backend() == Backend::Sqlite;
-    if snapshot {
-        connection.batch("BEGIN")?;
+    if snapshot && let Err(error) = connection.batch("BEGIN") {
+        return (Err(error.into()), 0);
     }
     let mut tx = Tx::new(connection, None, &[]);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut tx)))
         .unwrap_or_else(|_| Err(Error::Panic("read").into()));
-    let broken = tx.fatal.is_some();
-    if snapshot {
-        connection.batch("COMMIT")?;
+    let (broken, statements) = (tx.fatal.is_some(), tx.statements);
+    if snapshot && let Err(error) = connection.batch("COMMIT") {
+        return (Err(error.into()), statements);
     }
     if broken && let Err(error) = connection.reconnect() {
         tracing::warn!(error = &error as &dyn std::error::Error, "the database can't be reached");
     }
-    result
+    (result, statements)
 }
 
 fn connect(address: &Address, read_only: bool) -> Result<Box<dyn Connection>> {

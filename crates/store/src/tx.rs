@@ -16,6 +16,8 @@ pub struct Tx<'a> {
     pub(crate) entries: Vec<Pending>,
     /// A failure after which the whole transaction must be given up.
     pub(crate) fatal: Option<Fatal>,
+    /// How many were run.
+    pub(crate) statements: u64,
 }
 
 /// Why a shared transaction can't go on.
@@ -33,7 +35,7 @@ impl<'a> Tx<'a> {
         ctx: Option<&'a Ctx>,
         partitions: &'a [i64],
     ) -> Self {
-        Self { connection, ctx, partitions, entries: Vec::new(), fatal: None }
+        Self { connection, ctx, partitions, entries: Vec::new(), fatal: None, statements: 0 }
     }
 
     /// Which database this is, for the few statements that need two forms.
@@ -42,6 +44,7 @@ impl<'a> Tx<'a> {
     }
 
     fn note<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.statements += 1;
         match &result {
             Err(Error::Retry) => self.fatal = Some(Fatal::Retry),
             Err(Error::Unavailable(_)) => self.fatal = Some(Fatal::Unavailable),

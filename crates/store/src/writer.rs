@@ -22,6 +22,7 @@ use crate::params;
 use crate::statistics::Statistics;
 use crate::tail::Tail;
 use crate::tx::{Fatal, Tx};
+use crate::usage::Usage;
 
 /// Units in one shared transaction at most. PostgreSQL keeps 64 savepoints of a transaction where others can see them
 /// quickly.
@@ -60,6 +61,7 @@ pub(crate) struct UnitJob<T, F> {
     pub ctx: Ctx,
     pub work: F,
     pub result: Option<ModelResult<T>>,
+    pub usage: Option<Arc<Usage>>,
     pub reply: oneshot::Sender<ModelResult<T>>,
 }
 
@@ -83,6 +85,9 @@ where
             idempotency::once(&mut tx, &self.ctx, self.name, &mut self.work)
         }));
         let result = outcome.unwrap_or_else(|_| Err(Error::Panic(self.name).into()));
+        if let Some(usage) = &self.usage {
+            usage.add_statements(tx.statements);
+        }
         let ran = Ran { keep: result.is_ok(), entries: std::mem::take(&mut tx.entries), fatal: tx.fatal };
         self.result = Some(result);
         let elapsed = started.elapsed();

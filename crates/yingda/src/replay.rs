@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use futures::future::pending;
 use serde::Deserialize;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
@@ -156,7 +157,15 @@ async fn act(
             // An arrival that fails is tried again with the next question, and told as that question's error.
             (present, asked) = (Customer::arrive(&wanted).await.ok(), 0);
         }
-        let due = waiting.lock().await.recv().await;
+        let next = async { waiting.lock().await.recv().await };
+        let due = tokio::select! {
+            due = next => due,
+            // Whoever waits long still answers the server's pings; a connection that breaks meanwhile is made anew.
+            () = rest(&mut present) => {
+                present = None;
+                continue;
+            }
+        };
         let Some(Due { question, at }) = due else { break };
         let played = match &mut present {
             Some(customer) => customer.ask(question, at).await,
@@ -173,6 +182,14 @@ async fn act(
         if telling.send(played).is_err() {
             break;
         }
+    }
+}
+
+/// Ends when the customer has lost the connection.
+async fn rest(present: &mut Option<Customer>) {
+    match present {
+        Some(customer) => customer.rest().await,
+        None => pending().await,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use yingda_model::{Entry, Error, Event, Id, Idempotency, MemberId, Presence, uuid_v7};
-use yingda_store::{Backend, Store, Unit, params};
+use yingda_store::{Backend, Store, Tx, Unit, params};
 use yingda_testkit::{TestEnvironment, for_each_database};
 
 pub fn member(number: u8) -> MemberId {
@@ -192,6 +192,23 @@ async fn an_entry_outside_the_units_partitions_is_a_fault() {
         assert!(matches!(quiet, Err(Error::Internal(_))));
         let read = store.read(|tx| tx.append(event(member(3)))).await;
         assert!(matches!(read, Err(Error::Internal(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_task_can_tell_what_it_asked_of_the_store() {
+    for_each_database(async |store, environment| {
+        let ctx = environment.system();
+        let work = async {
+            let count = |tx: &mut Tx<'_>| Ok(tx.count("SELECT COUNT(*) AS n FROM facts", &[])?);
+            store.read(count).await.expect("read");
+            let put = |tx: &mut Tx<'_>| Ok(yingda_store::facts::put(tx, "one", "1")?);
+            store.write(&ctx, Unit::quiet("test_put"), put).await.expect("written");
+        };
+        let ((), usage) = yingda_store::usage::measured(work).await;
+        assert_eq!(usage.statements(), 2);
+        assert!(usage.time() > std::time::Duration::ZERO);
     })
     .await;
 }

@@ -100,6 +100,11 @@ impl Customer {
         }
     }
 
+    /// Stays connected without saying anything; ends when the connection does.
+    pub async fn rest(&mut self) {
+        while self.hear().await.is_ok() {}
+    }
+
     async fn listen(&mut self, id: &str, heard: &mut Heard) -> Outcome {
         let deadline = Instant::now() + self.patience;
         while heard.reply().is_none() {
