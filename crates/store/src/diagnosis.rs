@@ -2,7 +2,7 @@
 
 use yingda_model::Timestamp;
 
-use crate::connection::{Backend, Connection, Table};
+use crate::connection::{Connection, Table};
 use crate::error::Result;
 use crate::params;
 use crate::tx::Tx;
@@ -80,11 +80,15 @@ fn newest_entry(tx: &mut Tx<'_>) -> Result<Option<Timestamp>> {
 }
 
 fn count(connection: &mut dyn Connection, mut table: Table) -> Result<i64> {
-    if connection.backend() == Backend::Postgres {
-        // What the planner believes is near enough, and free.
-        let sql = "SELECT CAST(GREATEST(reltuples, 0) AS BIGINT) AS n FROM pg_class \
-                   WHERE relnamespace = to_regnamespace(current_schema()) AND relname = $1";
-        return Tx::new(connection, None, &[]).count(sql, params![&table.name]);
+    // What the planner believes is near enough, and free; below 0 where it has never looked.
+    let sql = connection.backend().either(
+        "SELECT CAST(-1 AS BIGINT) AS n FROM sqlite_schema WHERE name = $1",
+        "SELECT CAST(reltuples AS BIGINT) AS n FROM pg_class \
+         WHERE relnamespace = to_regnamespace(current_schema()) AND relname = $1",
+    );
+    let believed = Tx::new(connection, None, &[]).count(sql, params![&table.name])?;
+    if believed >= 0 {
+        return Ok(believed);
     }
     table.columns.truncate(1);
     let mut rows = 0;

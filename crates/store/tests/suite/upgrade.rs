@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tokio::task::spawn_blocking;
 use yingda_store::checks::FACTS;
-use yingda_store::{Address, Tx, Unit, archive, upgrade};
+use yingda_store::{Address, Tx, Unit, archive, diagnosis, upgrade};
 use yingda_testkit::{TestEnvironment, for_two_of_each_database};
 
 use crate::archive::{close, contents, open};
@@ -72,6 +72,19 @@ async fn an_older_store_says_what_it_lacks_and_is_backed_up_before_it_changes() 
         assert_eq!(none.expect("nothing to do"), None);
         blocking(move || archive::restore(&backup, &other, now)).await.expect("the backup is whole");
         close(open(&address).await).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_says_what_it_is_and_how_much_it_holds() {
+    for_two_of_each_database(async |address, _| {
+        close(open(&address).await).await;
+        let looked = blocking(move || diagnosis::look(&address, true)).await.expect("looked");
+        assert!(looked.product.starts_with("SQLite 3.") || looked.product.starts_with("PostgreSQL 1"));
+        assert!(looked.bytes > 0 && looked.newest_entry.is_none());
+        let heads = looked.rows.iter().find(|(table, _)| table == "journal_heads");
+        assert!(heads.is_some_and(|(_, rows)| *rows > 0), "{:?}", looked.rows);
     })
     .await;
 }
