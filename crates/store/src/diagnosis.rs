@@ -38,6 +38,8 @@ impl Diagnosis {
 /// When it can't be reached or read.
 pub fn look(address: &Address, rows: bool) -> Result<Diagnosis> {
     let mut connection = connect(address, true)?;
+    let begin = connection.backend().either("BEGIN", "BEGIN TRANSACTION READ ONLY");
+    connection.batch(begin)?;
     let tables = connection.tables()?;
     let mut tx = Tx::new(&mut *connection, None, &[]);
     let product = tx.backend().either(
@@ -68,6 +70,7 @@ pub fn look(address: &Address, rows: bool) -> Result<Diagnosis> {
     for table in tables.into_iter().filter(|_| rows) {
         counted.push((table.name.clone(), count(&mut *connection, table)?));
     }
+    connection.batch("COMMIT")?;
     Ok(Diagnosis { product, settings, clock, newest_entry, bytes, rows: counted })
 }
 
