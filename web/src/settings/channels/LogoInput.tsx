@@ -31,7 +31,9 @@ export function LogoInput({ id, value = null, onChange }: Props) {
         ref={chooser}
         type="file"
         accept={logoLimits.types.join(",")}
-        hidden
+        className={styles.logoFile}
+        tabIndex={-1}
+        aria-hidden
         data-testid="logo-file"
         onChange={choose}
       />
