@@ -6,6 +6,7 @@
 mod app;
 mod assets;
 mod authentication;
+mod base_path;
 mod cookies;
 mod cors;
 mod desk;

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod authorisation;
+mod base_path;
 mod canned_replies;
 mod channels;
 mod conversations;
