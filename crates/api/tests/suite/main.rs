@@ -8,6 +8,7 @@ mod channels;
 mod conversations;
 mod customers;
 mod demo;
+mod encrypted;
 mod faq;
 mod files;
 mod idempotency;
