@@ -23,4 +23,5 @@ mod session;
 mod setup;
 mod teams;
 mod tokens;
+mod watching;
 mod widget;

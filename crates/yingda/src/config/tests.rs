@@ -112,3 +112,28 @@ fn the_command_line_is_made_of_the_table() {
     let config = Config::load(&args, []).expect("loads");
     assert!(config.demo && config.listen.port() == 9 && config.log_level == "debug");
 }
+
+/// Everything in `deploy/` that looks like a variable of ours is one.
+#[test]
+fn the_files_for_deployment_name_only_options_that_there_are() {
+    let mut open = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy"))];
+    let mut seen = 0;
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("text");
+            for word in text.split(|c: char| !c.is_ascii_uppercase() && c != '_') {
+                if word.starts_with("YINGDA_") {
+                    let known = OPTIONS.iter().any(|option| option.variable() == word);
+                    assert!(known, "{}: {word} is no option", path.display());
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 5, "they do name some");
+}
