@@ -8,6 +8,8 @@ const server = process.env.YINGDA_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [react()],
+  // Built files name each other relatively, and the page's <base> says where they are.
+  base: "./",
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     proxy: {

@@ -38,6 +38,8 @@ struct Args {
 #[tokio::main]
 async fn main() -> ExitCode {
     let args = Args::parse();
+    // Fails only where one is installed already.
+    _ = rustls::crypto::ring::default_provider().install_default();
     match run(&args).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

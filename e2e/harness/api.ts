@@ -22,8 +22,8 @@ export class MemberApi {
   ) {}
 
   static async login(url: string, login: Login): Promise<MemberApi> {
-    const http = await request.newContext({ baseURL: url });
-    const answer = await http.post("/api/v1/session", {
+    const http = await request.newContext({ baseURL: `${url}/` });
+    const answer = await http.post("api/v1/session", {
       data: { email: emailOf(login), password: PASSWORD },
     });
     const session = await readJson<{ csrf_token: string; member: { id: string } }>(answer);
@@ -31,13 +31,13 @@ export class MemberApi {
   }
 
   async get<T>(path: string): Promise<T> {
-    return readJson<T>(await this.http.get(`/api/v1${path}`));
+    return readJson<T>(await this.http.get(`api/v1${path}`));
   }
 
   async send<T = Json>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, data?: Json): Promise<T> {
     const headers = { "X-CSRF-Token": this.csrf };
     return readJson<T>(
-      await this.http.fetch(`/api/v1${path}`, { method, headers, ...(data ? { data } : {}) }),
+      await this.http.fetch(`api/v1${path}`, { method, headers, ...(data ? { data } : {}) }),
     );
   }
 
@@ -98,7 +98,7 @@ export class VisitorApi {
   ) {}
 
   static async arrive(url: string, channelKey: string): Promise<VisitorApi> {
-    const http = await request.newContext({ baseURL: url });
+    const http = await request.newContext({ baseURL: `${url}/` });
     const data = {
       channel_key: channelKey,
       visitor_token: null,
@@ -106,7 +106,7 @@ export class VisitorApi {
       locale: "zh-CN",
       consent: true,
     };
-    const { token } = await readJson<{ token: string }>(await http.post("/widget/v1/sessions", { data }));
+    const { token } = await readJson<{ token: string }>(await http.post("widget/v1/sessions", { data }));
     return new VisitorApi(http, token);
   }
 
@@ -114,12 +114,12 @@ export class VisitorApi {
   async say(text: string): Promise<string> {
     this.sent += 1;
     const data = { client_id: `text-${this.sent}`, content: { kind: "text", text }, locale: "zh-CN" };
-    const answer = await this.http.post("/widget/v1/messages", { data, headers: this.headers() });
+    const answer = await this.http.post("widget/v1/messages", { data, headers: this.headers() });
     return (await readJson<{ conversation_id: string }>(answer)).conversation_id;
   }
 
   async rate(conversationId: string, score: number, comment: string | null): Promise<void> {
-    const path = `/widget/v1/conversations/${conversationId}/rating`;
+    const path = `widget/v1/conversations/${conversationId}/rating`;
     await readJson(await this.http.post(path, { data: { score, comment }, headers: this.headers() }));
   }
 
@@ -130,7 +130,7 @@ export class VisitorApi {
     while (more) {
       const [oldest] = found;
       const before = oldest ? `&before_conversation=${oldest.conversation_id}&before=${oldest.seq}` : "";
-      const answer = await this.http.get(`/widget/v1/messages?limit=200${before}`, {
+      const answer = await this.http.get(`widget/v1/messages?limit=200${before}`, {
         headers: this.headers(),
       });
       const page = await readJson<{ items: Message[]; more: boolean }>(answer);

@@ -7,6 +7,7 @@ import { cpSync, createWriteStream, mkdtempSync, readFileSync, rmSync, type Writ
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { ReverseProxy } from "./reverse-proxy";
 
 export const BINARY = resolve(
   process.env.YINGDA_TEST_BIN ?? join(import.meta.dirname, "../../target/debug/yingda"),
@@ -16,6 +17,8 @@ const READY_WITHIN_MS = 45_000;
 export interface ServerOptions {
   /** With the demo company, or empty as after a first installation. */
   demo?: boolean;
+  /** The path of a host that the server shares with others, such as `/support`; a proxy then stands in front. */
+  basePath?: string;
   /** A database URL; without one an SQLite file in the server's own folder. */
   database?: string;
 }
@@ -23,6 +26,7 @@ export interface ServerOptions {
 export class Server {
   private static demo: Promise<string> | null = null;
   private process: ChildProcess | null = null;
+  private proxy: ReverseProxy | null = null;
   private readonly log: WriteStream;
 
   private constructor(
@@ -37,6 +41,7 @@ export class Server {
     const server = new Server(newFolder(), await freePort(), options);
     if (options.demo !== false && !options.database)
       cpSync(await Server.madeDemo(), server.folder, { recursive: true });
+    if (options.basePath) server.proxy = await ReverseProxy.start(server.port, options.basePath);
     await server.run();
     return server;
   }
@@ -53,8 +58,9 @@ export class Server {
     return Server.demo;
   }
 
+  /** Where people reach it, without a slash at the end. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return this.proxy?.url ?? `http://127.0.0.1:${this.port}`;
   }
 
   /** Starts the process; after a stop, again on the same data and port. */
@@ -79,6 +85,7 @@ export class Server {
       YINGDA_LISTEN: `127.0.0.1:${this.port}`,
       YINGDA_DATABASE: this.options.database ?? `sqlite:${join(this.folder, "yingda.db")}`,
       YINGDA_DATA_DIR: this.folder,
+      ...(this.proxy ? { YINGDA_PUBLIC_URL: this.proxy.url, YINGDA_TRUSTED_PROXIES: "127.0.0.1" } : {}),
     };
   }
 
@@ -95,8 +102,14 @@ export class Server {
   /** Ends the process and removes its data. */
   async remove(): Promise<void> {
     await this.kill();
+    await this.proxy?.stop();
     this.log.end();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What was asked of the proxy in front outside the server's path. */
+  get strays(): readonly string[] {
+    return this.proxy?.strays ?? [];
   }
 
   logText(): string {
@@ -115,7 +128,7 @@ export class Server {
   private async ready(child: ChildProcess): Promise<void> {
     const until = Date.now() + READY_WITHIN_MS;
     while (Date.now() < until && child.exitCode === null) {
-      const answer = await fetch(`${this.url}/health/ready`).catch(() => null);
+      const answer = await fetch(`http://127.0.0.1:${this.port}/health/ready`).catch(() => null);
       if (answer?.ok) return;
       await new Promise((done) => setTimeout(done, 50));
     }

@@ -35,12 +35,13 @@ export const test = base.extend<Fixtures>({
     await server.remove();
   },
 
-  baseURL: async ({ server }, use) => use(server.url),
+  // With a slash at its end, so that relative addresses stay below a path.
+  baseURL: async ({ server }, use) => use(`${server.url}/`),
 
   newContext: async ({ browser, contextOptions, server }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options) => {
-      const context = await browser.newContext({ ...contextOptions, baseURL: server.url, ...options });
+      const context = await browser.newContext({ ...contextOptions, baseURL: `${server.url}/`, ...options });
       contexts.push(context);
       return context;
     });

@@ -11,7 +11,7 @@ export class Shop {
   ) {}
 
   static async open(page: Page, locale: Locale): Promise<Shop> {
-    await page.goto("/demo");
+    await page.goto("demo");
     return new Shop(page, locale);
   }
 
@@ -52,7 +52,7 @@ export class Shop {
     await this.page.evaluate(async (number) => {
       const headers = { "Content-Type": "application/json" };
       const body = JSON.stringify({ customer: number });
-      const answer = await fetch("/demo/login", { method: "POST", headers, body });
+      const answer = await fetch("demo/login", { method: "POST", headers, body });
       const { identity } = await answer.json();
       await (window as unknown as { Yingda: { identify(jwt: string): unknown } }).Yingda.identify(identity);
     }, customer);

@@ -25,7 +25,8 @@ interface Request {
 }
 
 export class Api {
-  constructor(readonly origin: string) {}
+  /** `server` is where it answers, without a slash at its end: an origin, with a path where it is served below one. */
+  constructor(readonly server: string) {}
 
   createSession(body: VisitorSessionIn): Promise<VisitorSession> {
     return this.json("/sessions", { method: "POST", body });
@@ -96,7 +97,7 @@ export class Api {
   ): Promise<Attachment> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open("POST", `${this.origin}${BASE}/attachments?name=${encodeURIComponent(file.name)}`);
+      request.open("POST", `${this.server}${BASE}/attachments?name=${encodeURIComponent(file.name)}`);
       request.setRequestHeader("Authorization", `Bearer ${token}`);
       request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
       request.upload.onprogress = (event) => {
@@ -116,8 +117,8 @@ export class Api {
 
   /** Where the browser can load an attachment from, or null for an address that is not the server's. */
   attachmentUrl(attachment: Attachment, token: string): string | null {
-    const url = new URL(attachment.url, this.origin);
-    if (url.origin !== this.origin) return null;
+    if (!attachment.url.startsWith("/")) return null;
+    const url = new URL(this.server + attachment.url);
     url.searchParams.set("token", token);
     return url.href;
   }
@@ -139,7 +140,7 @@ export class Api {
     const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
     let response: Response;
     try {
-      response = await fetch(`${this.origin}${BASE}${path}`, {
+      response = await fetch(`${this.server}${BASE}${path}`, {
         method,
         headers,
         // The visitor token is the only credential; the host page's cookies are none of the widget's business.

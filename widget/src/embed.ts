@@ -2,7 +2,8 @@
 import type { Theme } from "./view/app";
 
 export interface EmbedOptions {
-  origin: string;
+  /** Without a slash at its end. */
+  server: string;
   channelKey: string;
   locale: string | null;
   theme: Theme;
@@ -26,7 +27,7 @@ export function readTag(tag: HTMLScriptElement): EmbedOptions | null {
   if (!CHANNEL_KEY.test(channelKey)) return null;
   const theme = tag.dataset.theme;
   return {
-    origin: new URL(tag.src, document.baseURI).origin,
+    server: new URL(".", new URL(tag.src, document.baseURI)).href.replace(/\/$/, ""),
     channelKey,
     locale: tag.dataset.locale || null,
     theme: theme === "light" || theme === "dark" ? theme : "auto",

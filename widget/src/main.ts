@@ -26,11 +26,11 @@ function boot(): void {
 }
 
 function start(options: EmbedOptions): void {
-  const { channelKey, origin } = options;
+  const { channelKey, server } = options;
   const locale = chooseLocale(options.locale, document.documentElement.lang, navigator.languages);
   const tab = tabStore(channelKey);
   const messenger = new Messenger({
-    api: new Api(origin),
+    api: new Api(server),
     channelKey,
     locale,
     visitor: visitorStore(channelKey),

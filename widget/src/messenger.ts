@@ -56,7 +56,7 @@ export class Messenger {
       onChange: (s, c) => this.sessionChanged(s, c),
     });
     this.connection = new Connection({
-      url: `${api.origin.replace(/^http/, "ws")}/realtime`,
+      url: `${api.server.replace(/^http/, "ws")}/realtime`,
       token: () => this.session.token,
       cursor: () => this.cell.value.timeline.cursor,
       onState: (state) => this.link.follow(state),
@@ -116,8 +116,8 @@ export class Messenger {
     });
   }
 
-  get origin(): string {
-    return this.options.api.origin;
+  get server(): string {
+    return this.options.api.server;
   }
 
   /** Keeps trying while the server cannot be reached; gives up when it refuses this channel. */

@@ -65,9 +65,21 @@ describe("attachments", () => {
     expect(api.attachmentUrl(attachment, "t&k")).toBe(
       "https://chat.example/widget/v1/attachments/att_1?token=t%26k",
     );
-    for (const url of ["https://evil.example/x", "//evil.example/x", "javascript:alert(1)"]) {
+    for (const url of [
+      "https://evil.example/x",
+      "@evil.example/x",
+      ".evil.example/x",
+      "javascript:alert(1)",
+    ]) {
       expect(api.attachmentUrl({ ...attachment, url }, "t")).toBeNull();
     }
+  });
+
+  it("are found where the server is served below a path", () => {
+    const below = new Api("https://example.com/support");
+    expect(below.attachmentUrl(attachment, "t")).toBe(
+      "https://example.com/support/widget/v1/attachments/att_1?token=t",
+    );
   });
 
   it("are refused when too large or empty, before anything is sent", () => {

@@ -29,10 +29,17 @@ describe("the script tag", () => {
       "data-theme": "dark",
     });
     expect(readTag(script)).toEqual({
-      origin: "https://chat.example:8443",
+      server: "https://chat.example:8443",
       channelKey: "wk_1",
       locale: "en",
       theme: "dark",
+    });
+  });
+
+  it("finds a server that is served below a path", () => {
+    const src = "https://example.com/help/support/widget.js";
+    expect(readTag(tag({ type: "text/plain", src, "data-channel": "wk_1" }))).toMatchObject({
+      server: "https://example.com/help/support",
     });
   });
 

@@ -5,15 +5,17 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt as _;
-use tokio::net::TcpListener;
+use axum::serve::{Listener, ListenerExt as _, TapIo};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use yingda_access::sessions;
 use yingda_conversations::attachments;
 use yingda_model::{Actor, Environment, Result};
 use yingda_store::Store;
 
+use crate::certificates::Certificates;
 use crate::desk::Desk;
+use crate::encrypted::Encrypted;
 use crate::metrics::Metrics;
 use crate::rates::Rates;
 use crate::routes;
@@ -23,6 +25,8 @@ use crate::tasks::Tasks;
 
 /// How long requests and background work may take to end.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How often the certificate's files are looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 
 /// A running product.
 pub struct App {
@@ -77,13 +81,22 @@ impl App {
     }
 
     /// Answers requests until told to stop: then takes no new ones and finishes those that have begun.
-    pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
-        // Small frames must not wait for each other's acknowledgement.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(error = &error as &dyn std::error::Error, "a socket took no TCP_NODELAY");
-            }
-        });
+    pub async fn serve(&self, port: TcpListener) -> io::Result<()> {
+        self.answer(port.tap_io(|socket| without_delay(socket))).await
+    }
+
+    /// The same over TLS.
+    pub async fn serve_encrypted(&self, port: TcpListener, certificates: Certificates) -> io::Result<()> {
+        let port = Encrypted::new(port, &certificates).map_err(io::Error::other)?;
+        let stop = self.tasks.stop();
+        self.tasks.spawn("certificates", move || certificates.clone().follow(LOOK_EVERY, stop.clone()));
+        self.answer(port.tap_io(|_| {})).await
+    }
+
+    async fn answer<L: Listener<Addr = SocketAddr>>(
+        &self,
+        listener: TapIo<L, impl FnMut(&mut L::Io) + Send + 'static>,
+    ) -> io::Result<()> {
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
         let mut stopping = self.state.stop();
         let mut overdue = self.state.stop();
@@ -107,6 +120,13 @@ impl App {
         self.stop_serving.send_replace(true);
         self.stop_working.send_replace(true);
         self.tasks.ended(PATIENCE).await;
+    }
+}
+
+/// Small frames must not wait for each other's acknowledgement.
+pub(crate) fn without_delay(socket: &TcpStream) {
+    if let Err(error) = socket.set_nodelay(true) {
+        tracing::debug!(error = &error as &dyn std::error::Error, "a socket took no TCP_NODELAY");
     }
 }
 

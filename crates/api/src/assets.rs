@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
+use crate::AppState;
 use crate::problem::Rejection;
 
 /// The agents' app.
@@ -30,7 +31,7 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// Everything that is not an endpoint: a file, or a page of the web app.
-pub(crate) async fn serve(request: Request) -> Response {
+pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return nothing();
     }
@@ -42,7 +43,7 @@ pub(crate) async fn serve(request: Request) -> Response {
         return nothing();
     }
     match Web::get("index.html") {
-        Some(file) => answer("index.html", file, request.headers()),
+        Some(file) => answer("index.html", under(file, state.settings().base_path()), request.headers()),
         None => missing("the web app is not part of this build: run `make build`"),
     }
 }
@@ -56,6 +57,19 @@ pub(crate) async fn widget(headers: HeaderMap) -> Response {
     let anybody = HeaderValue::from_static("cross-origin");
     response.headers_mut().insert(HeaderName::from_static("cross-origin-resource-policy"), anybody);
     response
+}
+
+/// The page's own addresses begin at its `<base>`, wherever in the app it was opened.
+const BASE: &str = "<base href=\"/\"";
+
+/// The app's page for the path that the product is served under.
+fn under(mut page: EmbeddedFile, base: &str) -> EmbeddedFile {
+    if let Ok(text) = std::str::from_utf8(&page.data)
+        && !base.is_empty()
+    {
+        page.data = text.replacen(BASE, &format!("<base href=\"{base}/\""), 1).into_bytes().into();
+    }
+    page
 }
 
 fn nothing() -> Response {

@@ -4,6 +4,8 @@ use axum::http::HeaderMap;
 use axum::http::header::{COOKIE, HeaderValue, InvalidHeaderValue};
 use yingda_access::sessions::LIFETIME;
 
+use crate::settings::Settings;
+
 const NAME: &str = "yingda_session";
 
 /// The session's token, when the request brings one.
@@ -16,18 +18,20 @@ pub(crate) fn session_token(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The header that gives a browser its session.
-pub(crate) fn set(token: &str, https: bool) -> Result<HeaderValue, InvalidHeaderValue> {
-    line(token, LIFETIME.as_secs(), https)
+pub(crate) fn set(token: &str, settings: &Settings) -> Result<HeaderValue, InvalidHeaderValue> {
+    line(token, LIFETIME.as_secs(), settings)
 }
 
 /// The header that takes it away.
-pub(crate) fn clear(https: bool) -> Result<HeaderValue, InvalidHeaderValue> {
-    line("", 0, https)
+pub(crate) fn clear(settings: &Settings) -> Result<HeaderValue, InvalidHeaderValue> {
+    line("", 0, settings)
 }
 
-fn line(token: &str, seconds: u64, https: bool) -> Result<HeaderValue, InvalidHeaderValue> {
-    let secure = if https { "; Secure" } else { "" };
-    format!("{NAME}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}").parse()
+fn line(token: &str, seconds: u64, settings: &Settings) -> Result<HeaderValue, InvalidHeaderValue> {
+    let secure = if settings.is_https() { "; Secure" } else { "" };
+    // What else lives on the host does not get it.
+    let path = if settings.base_path().is_empty() { "/" } else { settings.base_path() };
+    format!("{NAME}={token}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}").parse()
 }
 
 #[cfg(test)]
@@ -43,9 +47,17 @@ mod tests {
     }
 
     #[test]
-    fn only_https_makes_it_secure() {
-        assert!(!set("t", false).expect("a header").to_str().expect("text").contains("Secure"));
-        assert!(set("t", true).expect("a header").to_str().expect("text").ends_with("; Secure"));
-        assert!(clear(false).expect("a header").to_str().expect("text").contains("Max-Age=0"));
+    fn only_https_makes_it_secure_and_it_stays_below_the_base_path() {
+        let at = |public_url: &str| Settings { public_url: public_url.into(), ..Settings::default() };
+        let line = |public_url: &str| {
+            let header = set("t", &at(public_url)).expect("a header");
+            header.to_str().expect("text").to_owned()
+        };
+        assert!(line("http://service.example.com").starts_with("yingda_session=t; Path=/; HttpOnly"));
+        assert!(!line("http://service.example.com").contains("Secure"));
+        assert!(line("https://example.com/support").contains("; Path=/support; "));
+        assert!(line("https://example.com/support").ends_with("; Secure"));
+        let gone = clear(&at("https://example.com/support")).expect("a header");
+        assert!(gone.to_str().expect("text").contains("=; Path=/support; HttpOnly; SameSite=Lax; Max-Age=0"));
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn check_origin(
 ) -> Result<(), Rejection> {
     let origin = headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or("null"));
     if origin.is_some_and(|origin| is_own(origin, headers, settings))
-        || allowed(channel, origin, &settings.public_url)
+        || allowed(channel, origin, settings.origin())
     {
         return Ok(());
     }
@@ -57,5 +57,5 @@ pub(crate) fn check_origin(
 pub(crate) fn is_own(origin: &str, headers: &HeaderMap, settings: &Settings) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let authority = origin.split_once("://").map(|(_, authority)| authority);
-    origin == settings.public_url || (authority.is_some() && authority == host)
+    origin == settings.origin() || (authority.is_some() && authority == host)
 }

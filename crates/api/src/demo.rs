@@ -96,9 +96,9 @@ async fn login(
 
 /// The channel of the demo company.
 async fn channel(state: &AppState, ctx: &Ctx) -> Answer<Channel> {
-    // The page is anybody's; that it knows its own channel is the server's doing. An empty address makes the snippet
-    // load the widget from wherever the page came.
-    let all = channels::list(state.store(), &ctx.acting(Actor::System), "").await?;
+    // The page is anybody's; that it knows its own channel is the server's doing. An address without a host makes the
+    // snippet load the widget from wherever the page came.
+    let all = channels::list(state.store(), &ctx.acting(Actor::System), state.settings().base_path()).await?;
     let enabled = all.into_iter().find(|channel| channel.enabled);
     Ok(enabled.ok_or_else(|| Error::not_found("channel", "of the demo shop"))?)
 }

@@ -6,10 +6,13 @@
 mod app;
 mod assets;
 mod authentication;
+mod base_path;
+mod certificates;
 mod cookies;
 mod cors;
 mod desk;
 mod docs;
+mod encrypted;
 mod extract;
 mod headers;
 mod health;
@@ -52,6 +55,7 @@ mod unanswered;
 mod widget;
 
 pub use app::App;
+pub use certificates::{CertificateError, Certificates};
 pub use openapi::document as openapi;
 pub use problem::Problem;
 pub use settings::{Limits, Settings};

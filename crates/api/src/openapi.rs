@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::header::HeaderBuilder;
@@ -9,7 +10,7 @@ use utoipa::openapi::path::Parameter;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
-    Response as Described, ResponseBuilder, SecurityRequirement, Type,
+    Response as Described, ResponseBuilder, SecurityRequirement, Server, Type,
 };
 use utoipa::{IntoResponses, PartialSchema as _, ToSchema as _};
 use yingda_model::error::FieldError;
@@ -104,7 +105,16 @@ pub fn document() -> OpenApi {
     document
 }
 
-/// `GET /openapi.json`, from the text that was made at the start.
-pub(crate) fn answer(text: &'static str) -> Response {
+/// The document of a server, which may be served below a path.
+pub(crate) fn text(base: &str) -> Bytes {
+    let mut document = document();
+    if !base.is_empty() {
+        document.servers = Some(vec![Server::new(base)]);
+    }
+    document.to_pretty_json().unwrap_or_default().into()
+}
+
+/// `GET /openapi.json`
+pub(crate) fn answer(text: Bytes) -> Response {
     ([(CONTENT_TYPE, "application/json")], text).into_response()
 }

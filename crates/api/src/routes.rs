@@ -1,10 +1,11 @@
 //! All endpoints in one place, and the layers around them.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -16,7 +17,7 @@ use crate::observe::Operations;
 use crate::parameters::{self, Parameters};
 use crate::problem::Rejection;
 use crate::settings::Limits;
-use crate::{AppState, assets, docs, headers, health, idempotency, metrics, observe, openapi};
+use crate::{AppState, assets, base_path, docs, headers, health, idempotency, metrics, observe, openapi};
 use crate::{agents as agents_family, conversations, messages, ratings, realtime, widget};
 use crate::{
     attachments, brands, canned_replies, channels, customers, demo, invitations, members, queues, roles,
@@ -54,36 +55,62 @@ fn agents(limits: &Limits) -> OpenApiRouter<AppState> {
         .merge(crate::unanswered::routes())
 }
 
-/// The document as text, made once.
-static DOCUMENT: LazyLock<String> =
-    LazyLock::new(|| openapi::document().to_pretty_json().unwrap_or_default());
-
-/// The whole router.
+/// The whole router: the product below its base path, and beside it what is for the machines around it.
 pub(crate) fn router(state: AppState) -> Router {
-    let limits = &state.settings().limits;
-    let (api, document) = api(limits).split_for_parts();
+    let settings = state.settings();
+    let base = settings.base_path().to_owned();
+    let (api, document) = api(&settings.limits).split_for_parts();
     let operations = Operations::of(&document);
     let api = api.layer(from_fn_with_state(Parameters::of(&document), parameters::check));
-    let demo = if state.settings().demo { demo::routes() } else { Router::new() };
-    Router::new()
+    let demo = if settings.demo { demo::routes() } else { Router::new() };
+    // Made when somebody asks for it.
+    let text = Arc::new(LazyLock::new({
+        let base = base.clone();
+        move || openapi::text(&base)
+    }));
+    let product = Router::new()
         .merge(api)
         .merge(realtime::routes())
         .merge(demo)
-        .route("/openapi.json", get(async || openapi::answer(&DOCUMENT)))
+        .route("/openapi.json", get(async move || openapi::answer(LazyLock::force(&text).clone())))
         .route("/docs", get(docs::page))
         .route("/docs/{file}", get(docs::file))
+        .route("/widget.js", get(assets::widget))
+        .fallback(assets::serve);
+    if base.is_empty() {
+        return layered(product.merge(machines()), &state, &operations);
+    }
+    let outside = layered(machines().fallback(elsewhere), &state, &operations);
+    base_path::below(base, layered(product, &state, &operations), outside)
+}
+
+/// What probes and Prometheus ask of the process itself, not through the proxy in front: it has no base path.
+fn machines() -> Router<AppState> {
+    Router::new()
         .route("/metrics", get(metrics::show))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/widget.js", get(assets::widget))
-        .fallback(assets::serve)
+}
+
+/// An address outside the base path: most likely a proxy took the path off.
+async fn elsewhere(State(state): State<AppState>) -> Rejection {
+    let base = state.settings().base_path();
+    let detail =
+        format!("this server answers below {base}/: a proxy in front must pass the path on unchanged");
+    Rejection::new(StatusCode::NOT_FOUND, "not_found", detail)
+}
+
+/// What holds for every request.
+fn layered(router: Router<AppState>, state: &AppState, operations: &Operations) -> Router {
+    let observed = (state.clone(), operations.clone());
+    router
         .layer(from_fn_with_state(state.clone(), idempotency::read))
-        .layer(DefaultBodyLimit::max(limits.body_bytes))
+        .layer(DefaultBodyLimit::max(state.settings().limits.body_bytes))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())
-        .layer(from_fn(headers::secure))
-        .layer(from_fn_with_state((state.clone(), operations), observe::request))
-        .with_state(state)
+        .layer(from_fn_with_state(state.clone(), headers::secure))
+        .layer(from_fn_with_state(observed, observe::request))
+        .with_state(state.clone())
 }
 
 /// A handler's panic is a fault of ours like any other.

@@ -25,7 +25,7 @@ pub(crate) async fn begun(state: &AppState, ctx: &Ctx, new: Begun) -> Answer<(He
     let ctx = ctx.acting(Actor::Member(authenticated.actor));
     let csrf_token = &authenticated.session.csrf_token;
     let session = sessions::lookup(state.store(), &ctx, csrf_token, state.settings().demo).await?;
-    let cookie = cookies::set(&new.token, state.settings().is_https()).map_err(Error::internal)?;
+    let cookie = cookies::set(&new.token, state.settings()).map_err(Error::internal)?;
     Ok((HeaderMap::from_iter([(SET_COOKIE, cookie)]), Json(session)))
 }
 
@@ -62,7 +62,7 @@ async fn delete(
     LoggedIn { ctx, authenticated }: LoggedIn,
 ) -> Answer<(StatusCode, HeaderMap)> {
     sessions::delete(state.store(), &ctx, authenticated.session.id).await?;
-    let cookie = cookies::clear(state.settings().is_https()).map_err(Error::internal)?;
+    let cookie = cookies::clear(state.settings()).map_err(Error::internal)?;
     Ok((StatusCode::NO_CONTENT, HeaderMap::from_iter([(SET_COOKIE, cookie)])))
 }
 

@@ -5,7 +5,8 @@ use ipnet::IpNet;
 /// The API's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where people reach the product, without a slash at its end: for links, and for cookies that need https.
+    /// Where people reach the product, without a slash at its end: for links, for the path that it is served under, and
+    /// for cookies that need https.
     pub public_url: String,
     /// Whether this is the demo company.
     pub demo: bool,
@@ -60,8 +61,41 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Where the path of the public address begins.
+    fn path_at(&self) -> usize {
+        let host = self.public_url.find("://").map_or(0, |scheme| scheme + 3);
+        self.public_url[host..].find('/').map_or(self.public_url.len(), |path| host + path)
+    }
+
+    /// Scheme, host and port of the public address, as browsers name the pages of this server.
+    pub(crate) fn origin(&self) -> &str {
+        &self.public_url[..self.path_at()]
+    }
+
+    /// The path that the product is served under, without a slash at its end: empty when it has the host for itself.
+    pub(crate) fn base_path(&self) -> &str {
+        &self.public_url[self.path_at()..]
+    }
+
     /// Whether people come over https, so that cookies may be kept to it.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_address_is_an_origin_and_a_path() {
+        for (public_url, origin, path) in [
+            ("https://service.example.com", "https://service.example.com", ""),
+            ("https://example.com:8443/support", "https://example.com:8443", "/support"),
+            ("http://[::1]:8080/a/b", "http://[::1]:8080", "/a/b"),
+        ] {
+            let settings = Settings { public_url: public_url.into(), ..Settings::default() };
+            assert_eq!((settings.origin(), settings.base_path()), (origin, path));
+        }
     }
 }

@@ -53,7 +53,8 @@ pub mod usage;
 pub mod value;
 pub mod visitors;
 
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -299,10 +300,15 @@ fn connect(address: &Address, read_only: bool) -> Result<Box<dyn Connection>> {
     })
 }
 
+/// Makes a folder, and those above it, where there is none: what is in it is nobody's business but its owner's.
+pub fn private_folder(folder: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 fn lock(path: &Path) -> Result<File> {
     let unavailable = |error: std::io::Error| Error::Unavailable(Box::new(error));
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(unavailable)?;
+        private_folder(folder).map_err(unavailable)?;
     }
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");

@@ -45,7 +45,7 @@ pub fn back_up(address: &Address, folder: &Path, now: Timestamp) -> Result<Optio
         Address::Sqlite(path) => Some(lock(path)?),
         Address::Postgres(_) => None,
     };
-    std::fs::create_dir_all(folder).map_err(crate::empty::file_error)?;
+    crate::private_folder(folder).map_err(crate::empty::file_error)?;
     let file = folder.join(format!("before-schema-{next}-{}.backup", now.millis()));
     archive::backup(address, &file, now)?;
     Ok(Some(file))

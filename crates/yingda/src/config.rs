@@ -4,19 +4,21 @@
 mod file;
 mod options;
 mod reference;
+mod risks;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
-use yingda_api::{Limits, Settings};
+use yingda_api::{CertificateError, Certificates, Limits, Settings};
 use yingda_store::Address;
 
 pub use options::LogFormat;
 use options::{ConfigOption, OPTIONS};
 pub use reference::describe;
+pub use risks::{Surroundings, risks};
 
 use crate::retention::Rule;
 use crate::schedule::Schedule;
@@ -30,6 +32,9 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// None: the address that is listened on.
     pub public_url: Option<String>,
+    /// PEM files; both or none.
+    pub certificate: Option<PathBuf>,
+    pub key: Option<PathBuf>,
     pub demo: bool,
     pub log_level: String,
     pub log_format: LogFormat,
@@ -99,7 +104,25 @@ impl Config {
             let place = format!("--{}", option.flag());
             (option.apply)(&mut config, value).map_err(|message| ConfigError::new(place, message))?;
         }
-        Ok(config)
+        config.checked()
+    }
+
+    /// Itself, when its options go together.
+    fn checked(self) -> Result<Self, ConfigError> {
+        let clear = self.public_url.as_deref().is_some_and(|url| url.starts_with("http://"));
+        match (&self.certificate, &self.key) {
+            (Some(_), None) => {
+                Err(ConfigError::new("tls.key", "is missing: tls.certificate needs its private key"))
+            }
+            (None, Some(_)) => {
+                Err(ConfigError::new("tls.certificate", "is missing: tls.key is of no use without it"))
+            }
+            (Some(_), Some(_)) if clear => Err(ConfigError::new(
+                "public_url",
+                "begins with http://, but with tls.certificate the server speaks https alone",
+            )),
+            _ => Ok(self),
+        }
     }
 
     fn defaults() -> Result<Self, ConfigError> {
@@ -108,6 +131,8 @@ impl Config {
             database: None,
             data_dir: PathBuf::new(),
             public_url: None,
+            certificate: None,
+            key: None,
             demo: false,
             log_level: String::new(),
             log_format: LogFormat::Text,
@@ -145,16 +170,31 @@ impl Config {
         self.backup_folder.clone().unwrap_or_else(|| self.data_dir.join("backups"))
     }
 
-    /// Whether people must be coming through a proxy of which nothing is known.
-    pub fn is_behind_unknown_proxy(&self) -> bool {
-        self.trusted_proxies.is_empty()
-            && self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    /// The folder of the embedded database.
+    pub fn folder(&self) -> Option<PathBuf> {
+        match self.address() {
+            Address::Sqlite(file) => {
+                file.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Into::into)
+            }
+            Address::Postgres(_) => None,
+        }
+    }
+
+    /// The certificate that the server shows, read from its files.
+    pub fn certificates(&self) -> Result<Option<Certificates>, CertificateError> {
+        let files = self.certificate.clone().zip(self.key.clone());
+        files.map(|(certificate, key)| Certificates::load(certificate, key)).transpose()
+    }
+
+    /// Where a program on this machine reaches the server, whatever its public address is.
+    pub fn local_url(&self, listening: SocketAddr) -> String {
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", reachable(listening))
     }
 
     /// What the API is told; `listening` is the address that was given by the system.
     pub fn settings(&self, listening: SocketAddr, node: String) -> Settings {
-        let public_url =
-            self.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(listening)));
+        let public_url = self.public_url.clone().unwrap_or_else(|| self.local_url(listening));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
         Settings { public_url, demo: self.demo, node, trusted_proxies, limits }
     }
@@ -209,10 +249,10 @@ impl StoreArgs {
 
 /// An address that a browser on this machine can open.
 fn reachable(listening: SocketAddr) -> SocketAddr {
-    if listening.ip().is_unspecified() {
-        SocketAddr::from(([127, 0, 0, 1], listening.port()))
-    } else {
-        listening
+    match listening {
+        SocketAddr::V4(at) if at.ip().is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, at.port())),
+        SocketAddr::V6(at) if at.ip().is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, at.port())),
+        other => other,
     }
 }
 
@@ -275,107 +315,4 @@ pub struct ConfigArgs {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-
-    use super::*;
-
-    fn args(flags: &[(&str, &str)], file: Option<&str>) -> (ServeArgs, Option<tempfile::NamedTempFile>) {
-        let file = file.map(|text| {
-            let mut file = tempfile::NamedTempFile::new().expect("a file");
-            file.write_all(text.as_bytes()).expect("written");
-            file
-        });
-        let flags = flags.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        (ServeArgs { file: file.as_ref().map(|file| file.path().to_owned()), flags }, file)
-    }
-
-    fn load(
-        flags: &[(&str, &str)],
-        variables: &[(&str, &str)],
-        file: Option<&str>,
-    ) -> Result<Config, String> {
-        let (args, file) = args(flags, file);
-        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Config::load(&args, variables).map_err(|error| match &file {
-            Some(file) => error.to_string().replace(&file.path().display().to_string(), "FILE"),
-            None => error.to_string(),
-        })
-    }
-
-    #[test]
-    fn without_sources_the_defaults_hold() {
-        let config = load(&[], &[], None).expect("loads");
-        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.address(), Address::Sqlite("./data/yingda.db".into()));
-        let settings = config.settings("0.0.0.0:81".parse().expect("an address"), "n".into());
-        assert_eq!(settings.public_url, "http://127.0.0.1:81");
-        assert_eq!(settings.limits.body_bytes, Limits::default().body_bytes);
-    }
-
-    #[test]
-    fn flags_win_over_variables_and_variables_over_the_file() {
-        let file = "listen = '127.0.0.1:1'\ndata_dir = '/d'\n[log]\nlevel = 'debug'\nformat = 'json'\n";
-        let variables = [("YINGDA_LISTEN", "127.0.0.1:2"), ("YINGDA_LOG_LEVEL", "warn"), ("HOME", "/")];
-        let config = load(&[("listen", "127.0.0.1:3")], &variables, Some(file)).expect("loads");
-        assert_eq!(config.listen.port(), 3);
-        assert_eq!(config.log_level, "warn");
-        assert_eq!(config.log_format, LogFormat::Json);
-        assert_eq!(config.address(), Address::Sqlite("/d/yingda.db".into()));
-    }
-
-    #[test]
-    fn a_variable_that_is_no_option_is_a_fault_unless_others_set_it() {
-        let fine = [
-            ("YINGDA_TOKEN", "x"),
-            ("PATH", "x"),
-            ("YINGDA_DEMO", "true"),
-            ("YINGDA_PORT_8080_TCP", "tcp://10.0.0.1:8080"),
-            ("YINGDA_SERVICE_HOST", "10.0.0.1"),
-        ];
-        assert!(load(&[], &fine, None).expect("loads").demo);
-        let fault = load(&[], &[("YINGDA_LISTNE", "x")], None).expect_err("unknown");
-        assert_eq!(fault, "YINGDA_LISTNE: unknown variable\nhint: did you mean `YINGDA_LISTEN`?");
-    }
-
-    #[test]
-    fn a_value_that_can_not_be_is_refused() {
-        let fault = |name, value| load(&[(name, value)], &[], None).expect_err("refused");
-        assert!(fault("log.level", "loud").contains("expected error, warn"));
-        assert!(load(&[("log.level", "warn,yingda_store=debug")], &[], None).is_ok());
-        assert!(fault("limits.upload_bytes", "99999999999").contains("expected at most 20971520"));
-        assert!(fault("trusted_proxies", "10.0.0.0/8, proxy").contains("\"proxy\""));
-    }
-
-    #[test]
-    fn a_fault_names_its_place() {
-        let fault = |flags: &[(&str, &str)], variables: &[(&str, &str)], file| {
-            load(flags, variables, file).expect_err("a fault")
-        };
-        let unknown = fault(&[], &[], Some("# ours\nlisten = '127.0.0.1:1'\n[log]\nlevle = 'x'\n"));
-        assert_eq!(unknown, "FILE:4: unknown key `log.levle`\nhint: did you mean `log.level`?");
-        let table = fault(&[], &[], Some("[listen]\nport = 1\n"));
-        assert!(table.starts_with("FILE:2: unknown key `listen.port`"), "{table}");
-        let value = fault(&[], &[], Some("listen = 8080\n"));
-        assert!(value.starts_with("FILE:1: `listen`: expected an address"), "{value}");
-        let syntax = fault(&[], &[], Some("listen = \n"));
-        assert!(syntax.starts_with("FILE:1: "), "{syntax}");
-        let variable = fault(&[], &[("YINGDA_LOG_FORMAT", "xml")], None);
-        assert_eq!(variable, "YINGDA_LOG_FORMAT: expected text or json, not \"xml\"");
-        let flag = fault(&[("limits.body_bytes", "-1")], &[], None);
-        assert_eq!(flag, "--limits-body-bytes: expected a whole number above 0, not \"-1\"");
-        let missing = Config::load(&ServeArgs { file: Some("/nowhere.toml".into()), flags: Vec::new() }, []);
-        assert!(missing.expect_err("a fault").to_string().starts_with("/nowhere.toml: "));
-    }
-
-    #[test]
-    fn the_command_line_is_made_of_the_table() {
-        let command = ServeArgs::augment_args(Command::new("serve"));
-        command.clone().debug_assert();
-        let line = ["serve", "--demo", "--listen", "127.0.0.1:9", "--log-level=debug"];
-        let matches = command.try_get_matches_from(line).expect("parses");
-        let args = ServeArgs::from_arg_matches(&matches).expect("parses");
-        let config = Config::load(&args, []).expect("loads");
-        assert!(config.demo && config.listen.port() == 9 && config.log_level == "debug");
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ mod config;
 mod copy;
 mod demo;
 mod doctor;
+mod health;
 mod import;
 mod logging;
 mod migrate;
@@ -32,7 +33,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 enum Command {
     /// Run the server
     Serve(config::ServeArgs),
-    /// Explain every option: its name, variable, flag, default and unit
+    /// Ask the server on this machine whether it is ready, with the options that it was started with
+    Health(config::ServeArgs),
+    /// Explain every option: its name, variable, flag, default, unit and an example
     Config(config::ConfigArgs),
     /// Print the OpenAPI document of the server
     Openapi,
@@ -58,8 +61,11 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Fails only where one is installed already.
+    _ = rustls::crypto::ring::default_provider().install_default();
     match Command::parse() {
         Command::Serve(args) => serve::run(args).await,
+        Command::Health(args) => health::run(args).await,
         Command::Config(args) => print(&config::describe(args)),
         Command::Openapi => print(&(yingda_api::openapi().to_pretty_json().unwrap_or_default() + "\n")),
         Command::Import(args) => import::run(args).await,

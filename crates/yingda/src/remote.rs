@@ -1,6 +1,6 @@
 //! A running server as the command line reaches it: over its public API, with a token where one is needed.
 //!
-//! Plain HTTP: these commands run beside the server or behind the same gateway. Knows nothing of single operations.
+//! Over https the machine's own authorities are believed. Knows nothing of single operations.
 
 use std::fmt;
 use std::time::Duration;
@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 pub struct Remote {
     client: reqwest::Client,
     base: String,
+    origin: String,
     token: Option<String>,
 }
 
@@ -48,7 +49,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(url) => {
-                write!(f, "{url} is not an address like http://127.0.0.1:8080 (https is not supported here)")
+                write!(f, "{url} is not an address like http://127.0.0.1:8080 or https://service.example.com")
             }
             Self::Unreachable(url, error) => write!(f, "no server answers at {url}: {}", root(error)),
             Self::Problem(problem) => {
@@ -79,16 +80,15 @@ impl Remote {
     pub fn new(url: &str, token: Option<String>) -> Result<Self, Refusal> {
         let base = url.trim_end_matches('/').to_owned();
         let wrong = || Refusal::Address(url.to_owned());
-        if !base.starts_with("http://") || reqwest::Url::parse(&base).is_err() {
-            return Err(wrong());
-        }
+        let parsed = reqwest::Url::parse(&base).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let origin = parsed.ok_or_else(wrong)?.origin().ascii_serialization();
         let client = reqwest::Client::builder().timeout(PATIENCE).connect_timeout(Duration::from_secs(5));
-        Ok(Self { client: client.build().map_err(|_| wrong())?, base, token })
+        Ok(Self { client: client.build().map_err(|_| wrong())?, base, origin, token })
     }
 
-    /// Where it is, without a slash at the end.
-    pub fn base(&self) -> &str {
-        &self.base
+    /// As a page of the server itself would be named.
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// The address of its WebSocket.

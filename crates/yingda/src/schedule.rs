@@ -99,7 +99,7 @@ impl Schedule {
         let file = self.folder.join(strtime::format(NAME, time)?);
         let (this, address, target) = (self.clone(), address.clone(), file.clone());
         let summary = spawn_blocking(move || {
-            std::fs::create_dir_all(&this.folder)?;
+            yingda_store::private_folder(&this.folder)?;
             let summary = archive::backup(&address, &target, now)?;
             this.prune()?;
             Ok::<_, Box<dyn StdError + Send + Sync>>(summary)

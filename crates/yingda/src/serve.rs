@@ -1,22 +1,27 @@
 //! `yingda serve`: the server, from its first option to its last answered request.
 
 use std::error::Error as StdError;
+use std::fs;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use sd_notify::NotifyState;
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
-use yingda_api::App;
+use yingda_api::{App, Certificates};
 use yingda_language::Segmenter;
 use yingda_model::permission::Reach;
 use yingda_model::{Actor, Environment, Member, PageRequest, Result};
 use yingda_store::members::{self, Filter};
 use yingda_store::{Address, Store, upgrade};
 
-use crate::config::{Config, ServeArgs, variables};
+use crate::check::chain;
+use crate::config::{Config, ServeArgs, Surroundings, risks, variables};
 use crate::{demo, logging, schedule};
 
 /// What ends the program early.
@@ -33,18 +38,16 @@ pub async fn run(args: ServeArgs) -> ExitCode {
     if let Err(error) = logging::start(&config.log_level, config.log_format, colour) {
         return fail(&format!("log.level: {error}"), 2);
     }
-    if config.is_behind_unknown_proxy() {
-        tracing::warn!(
-            "public_url is https, which a proxy must speak, and trusted_proxies is empty: limits count all customers as one"
-        );
+    let certificates = match config.certificates() {
+        Ok(certificates) => certificates,
+        Err(error) => return fail(&chain(&error), 2),
+    };
+    for risk in risks(&config, surroundings(&config)) {
+        tracing::warn!("{risk}");
     }
-    match serve(&config).await {
+    match serve(&config, certificates).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            let causes = std::iter::successors(trouble.source(), |cause| (*cause).source());
-            let causes = causes.map(ToString::to_string);
-            fail(&std::iter::once(trouble.to_string()).chain(causes).collect::<Vec<_>>().join(": "), 1)
-        }
+        Err(trouble) => fail(&chain(&*trouble), 1),
     }
 }
 
@@ -53,7 +56,13 @@ fn fail(error: &impl ToString, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-async fn serve(config: &Config) -> Result<(), Trouble> {
+/// What the file system says about the files that the options name.
+fn surroundings(config: &Config) -> Surroundings {
+    let mode = |path: &PathBuf| Some(fs::metadata(path).ok()?.permissions().mode());
+    Surroundings { folder: config.folder().as_ref().and_then(mode), key: config.key.as_ref().and_then(mode) }
+}
+
+async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<(), Trouble> {
     let socket = bind(config.listen)?;
     let listening = socket.local_addr()?;
     let environment = Environment::default();
@@ -81,12 +90,24 @@ async fn serve(config: &Config) -> Result<(), Trouble> {
         });
     }
     app.tasks().spawn("signals", move || wait_for_signal(stop.clone(), ended.clone()));
-    app.serve(listener).await?;
+    tell_supervisor(NotifyState::Ready);
+    match certificates {
+        Some(certificates) => app.serve_encrypted(listener, certificates).await?,
+        None => app.serve(listener).await?,
+    }
+    tell_supervisor(NotifyState::Stopping);
     app.stop().await;
     // The last clone of the store closes it, which waits for its threads.
     spawn_blocking(move || drop(store)).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Tells systemd how far the server is, where it was started by it.
+fn tell_supervisor(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(error = &error as &dyn StdError, "the supervisor could not be told");
+    }
 }
 
 /// Takes the port, so that a taken one is told at once, but lets nobody in yet.

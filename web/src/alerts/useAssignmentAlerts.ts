@@ -6,6 +6,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { addressOf } from "@/api/address";
 import { operationQuery } from "@/api/queries";
 import type { ConversationOut, Id } from "@/api/types";
 import { conversationList } from "@/inbox/queries";
@@ -62,7 +63,11 @@ function useAlert() {
       if (!desktop || document.hasFocus() || Notification.permission !== "granted") return;
       const notification = new Notification(
         t("alerts.assigned", { name: conversation.customer.name }),
-        { body: conversation.preview?.text ?? "", tag: conversation.id, icon: "/icon.svg" },
+        {
+          body: conversation.preview?.text ?? "",
+          tag: conversation.id,
+          icon: addressOf("/icon.svg"),
+        },
       );
       notification.onclick = () => {
         window.focus();
@@ -82,7 +87,7 @@ function useBadge(): void {
   const unread = data?.mine_unread ?? 0;
   useEffect(() => {
     const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
-    if (link) link.href = unread > 0 ? "/icon-unread.svg" : "/icon.svg";
+    if (link) link.href = addressOf(unread > 0 ? "/icon-unread.svg" : "/icon.svg");
     if ("setAppBadge" in navigator) navigator.setAppBadge(unread).catch(() => undefined);
   }, [unread]);
 }

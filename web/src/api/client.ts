@@ -2,6 +2,7 @@
  * Calls the server: one function, `call`, typed by operation id. Knows the CSRF token,
  * idempotency keys and problem documents; knows nothing of React or caching.
  */
+import { addressOf } from "./address";
 import type { Answer, Arguments, Bare, OperationId } from "./operations";
 import { Problem } from "./problem";
 import { routes } from "./routes";
@@ -58,7 +59,7 @@ export async function call<Key extends OperationId>(
 /** The address of an operation, for links and downloads. */
 export function urlOf<Key extends OperationId>(operation: Key, args?: Arguments<Key>): string {
   const { path = {}, query = {} } = (args ?? {}) as Loose;
-  const address = routes[operation][1].replace(/\{(\w+)\}/g, (_, name: string) =>
+  const address = addressOf(routes[operation][1]).replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(path[name] ?? ""),
   );
   const search = new URLSearchParams();

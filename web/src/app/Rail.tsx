@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
+import { addressOf } from "@/api/address";
 import { operationQuery } from "@/api/queries";
 import { Keys } from "@/keyboard/Keys";
 import { useCan } from "@/session/session";
@@ -16,7 +17,7 @@ export function Rail() {
   const can = useCan();
   return (
     <nav className={styles.rail} aria-label={t("rail")}>
-      <img className={styles.mark} src="/icon.svg" alt="" width={28} height={28} />
+      <img className={styles.mark} src={addressOf("/icon.svg")} alt="" width={28} height={28} />
       <div className={styles.sections}>
         {sectionsFor(can).map((section) => (
           <Entry key={section.name} section={section} />

@@ -14,6 +14,7 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertSettings } from "@/alerts/AlertSettings";
+import { addressOf } from "@/api/address";
 import { call, setCsrfToken } from "@/api/client";
 import type { Locale } from "@/api/types";
 import { type AppearanceChoice, useAppearance } from "@/design/appearance";
@@ -41,7 +42,7 @@ export function useLogout() {
     await call("session_delete").catch(() => undefined);
     setCsrfToken(null);
     cache.clear();
-    window.location.assign("/login");
+    window.location.assign(addressOf("/login"));
   };
 }
 

@@ -4,13 +4,14 @@
  */
 import type { QueryClient } from "@tanstack/react-query";
 import { createBrowserRouter, type RouteObject, redirect } from "react-router";
+import { base, pageOf } from "@/api/address";
 import { call } from "@/api/client";
 import { sessionQuery } from "@/session/session";
 import { PageProblem } from "@/ui/PageProblem";
 import { PageSkeleton } from "@/ui/PageSkeleton";
 
 export function createRouter(cache: QueryClient) {
-  return createBrowserRouter(routesOf(cache));
+  return createBrowserRouter(routesOf(cache), { basename: base || "/" });
 }
 
 function routesOf(cache: QueryClient): RouteObject[] {
@@ -53,7 +54,7 @@ async function requireSession(cache: QueryClient, request: Request) {
   if (session) return null;
   const { required } = await call("setup_status");
   if (required) throw redirect("/setup");
-  const { pathname, search } = new URL(request.url);
-  const target = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+  const page = pageOf(new URL(request.url));
+  const target = page === "/" || page === "" ? "" : `?next=${encodeURIComponent(page)}`;
   throw redirect(`/login${target}`);
 }

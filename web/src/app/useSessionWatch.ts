@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
+import { pageOf } from "@/api/address";
 import { sessionEnded } from "@/api/cache";
 import { useConnectionState } from "@/realtime/RealtimeProvider";
 import { sessionQuery } from "@/session/session";
@@ -17,8 +18,8 @@ export function useSessionWatch(): void {
         .fetchQuery({ ...sessionQuery, staleTime: 0 })
         .catch(() => undefined);
       if (session !== null) return;
-      const next = window.location.pathname + window.location.search;
-      navigate(`/login?next=${encodeURIComponent(next)}`, { replace: true });
+      const next = encodeURIComponent(pageOf(window.location));
+      navigate(`/login?next=${next}`, { replace: true });
     };
     if (connection === "ended") check();
     sessionEnded.addEventListener("ended", check);

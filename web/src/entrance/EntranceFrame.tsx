@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { addressOf } from "@/api/address";
 import { switchLocale } from "@/i18n/setup";
 import { useDocumentTitle } from "@/ui/Page";
 import styles from "./EntranceFrame.module.css";
@@ -26,7 +27,7 @@ export function EntranceFrame({ title, text, children }: Props) {
       </div>
       <div className={styles.column}>
         <div className={styles.brand}>
-          <img src="/icon.svg" alt="" width={36} height={36} />
+          <img src={addressOf("/icon.svg")} alt="" width={36} height={36} />
           <div>
             <strong>{shell("brand")}</strong>
             <span>{t("tagline")}</span>

@@ -9,6 +9,7 @@ import {
   useMemo,
   useSyncExternalStore,
 } from "react";
+import { addressOf } from "@/api/address";
 import type { Id } from "@/api/types";
 import { useSession } from "@/session/session";
 import type { ConnectionState } from "./connection";
@@ -20,7 +21,7 @@ const Context = createContext<Realtime | null>(null);
 
 function realtimeAddress(): string {
   const { protocol, host } = window.location;
-  return `${protocol === "https:" ? "wss:" : "ws:"}//${host}/realtime`;
+  return `${protocol === "https:" ? "wss:" : "ws:"}//${host}${addressOf("/realtime")}`;
 }
 
 export function RealtimeProvider({ children }: { children: ReactNode }) {

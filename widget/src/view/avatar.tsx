@@ -12,7 +12,8 @@ interface AvatarProps {
 export function Avatar({ name, size = "medium" }: AvatarProps) {
   const { settings, title, messenger } = useWidget();
   const [broken, setBroken] = useState(false);
-  const logo = name ? null : safeAddress(settings.logo, messenger.origin);
+  // A path below the server, as the server gave it.
+  const logo = !name && settings.logo?.startsWith("/") ? messenger.server + settings.logo : null;
   const letter = [...(name || title).trim()][0]?.toUpperCase();
   return (
     <span class={`avatar ${size} ${name ? "person" : "company"}`} aria-hidden="true">
@@ -23,14 +24,4 @@ export function Avatar({ name, size = "medium" }: AvatarProps) {
       )}
     </span>
   );
-}
-
-function safeAddress(address: string | null, origin: string): string | null {
-  if (!address) return null;
-  try {
-    const url = new URL(address, origin);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
-  } catch {
-    return null;
-  }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Finding, metadata::Package};
 
-const ALLOWED: [&str; 18] = [
+const ALLOWED: [&str; 19] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -15,6 +15,7 @@ const ALLOWED: [&str; 18] = [
     "BSL-1.0",
     "BlueOak-1.0.0",
     "CC0-1.0",
+    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
     "MIT-0",

@@ -156,7 +156,7 @@
 
   /** Asks the shop's server to vouch for a customer; each answer is good for one use. */
   async function identity(number) {
-    const answer = await fetch("/demo/login", {
+    const answer = await fetch("demo/login", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ customer: number }),
@@ -302,7 +302,7 @@
       closeMenu();
       find("account").focus();
     });
-    shop = await (await fetch("/demo/shop.json")).json();
+    shop = await (await fetch("demo/shop.json")).json();
     showProducts();
     showPerson();
     if (person) chat("identify", () => identity(person));

@@ -128,7 +128,7 @@ function renderOperation({ path, method, operation }, spec) {
       "div",
       { className: "line" },
       element("span", { className: `method ${method}` }, method.toUpperCase()),
-      element("span", { className: "path" }, path),
+      element("span", { className: "path" }, `${spec.servers?.[0]?.url ?? ""}${path}`),
       element("span", { className: "soft" }, `${operation.operationId}, ${whoMay(operation, spec.security)}`),
     ),
     ...markdown(operation.description),
@@ -193,7 +193,7 @@ function filter(text) {
 }
 
 document.getElementById("filter").addEventListener("input", (event) => filter(event.target.value));
-fetch("/openapi.json")
+fetch("openapi.json")
   .then((answer) => answer.json())
   .then(render)
   .catch(() => {

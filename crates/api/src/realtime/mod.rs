@@ -74,7 +74,7 @@ impl FromRequestParts<AppState> for Handshake {
             ctx: crate::authentication::request_ctx(parts, state),
             session_token: crate::cookies::session_token(&parts.headers).map(str::to_owned),
             origin: parts.headers.get(ORIGIN).and_then(|origin| origin.to_str().ok()).map(str::to_owned),
-            same_origin: opening::is_same_origin(&parts.headers, &state.settings().public_url),
+            same_origin: opening::is_same_origin(&parts.headers, state.settings().origin()),
         })
     }
 }

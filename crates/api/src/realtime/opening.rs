@@ -62,7 +62,7 @@ fn open_agent(state: &AppState, ctx: &Ctx, actor: Actor, proof: Proof) -> Result
 async fn open_customer(state: &AppState, handshake: &Handshake, token: &str) -> Result<(Party, Connection)> {
     let ctx = &handshake.ctx;
     let visitor = state.reception().authenticate(ctx, token).await?;
-    let own = &state.settings().public_url;
+    let own = state.settings().origin();
     if !yingda_channels::web::origin::allowed(&visitor.channel, handshake.origin.as_deref(), own)
         && !handshake.same_origin
     {
@@ -73,12 +73,12 @@ async fn open_customer(state: &AppState, handshake: &Handshake, token: &str) -> 
 }
 
 /// Whether the page that opened the socket is one of this server's.
-pub(super) fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
+pub(super) fn is_same_origin(headers: &HeaderMap, own: &str) -> bool {
     let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     let Some(origin) = text(ORIGIN) else {
         // Not a browser: nobody could have made it send a cookie that it does not mean to.
         return true;
     };
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    text(HOST) == Some(host) || origin == public_url
+    text(HOST) == Some(host) || origin == own
 }

@@ -97,7 +97,7 @@ async fn a_logo_is_uploaded_shown_to_everybody_and_nothing_else_is() {
         for (bytes, status) in [
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), 422),
             (Vec::new(), 422),
-            ([&picture[..], &[0; 256 * 1024]].concat(), 413),
+            ([&picture[..], &vec![0; 256 * 1024]].concat(), 413),
         ] {
             assert_eq!(upload(bytes).await.status, status);
         }

@@ -2,11 +2,13 @@
 
 mod attachments;
 mod authorisation;
+mod base_path;
 mod canned_replies;
 mod channels;
 mod conversations;
 mod customers;
 mod demo;
+mod encrypted;
 mod faq;
 mod files;
 mod idempotency;
@@ -21,4 +23,5 @@ mod session;
 mod setup;
 mod teams;
 mod tokens;
+mod watching;
 mod widget;

@@ -9,6 +9,7 @@ mod manifest;
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use yingda_model::Timestamp;
@@ -54,7 +55,9 @@ pub fn backup(address: &Address, path: &Path, now: Timestamp) -> Result<Summary>
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let part = Path::new(&part);
-    let written = File::create(part).map_err(file_error).and_then(|file| {
+    // For its owner alone: it holds everything.
+    let made = File::options().write(true).create(true).truncate(true).mode(0o600).open(part);
+    let written = made.map_err(file_error).and_then(|file| {
         let mut summary = write(&mut *connection, BufWriter::new(&file), now)?;
         file.sync_all().map_err(file_error)?;
         summary.bytes = file.metadata().map_err(file_error)?.len();

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
 
 use ipnet::IpNet;
 
@@ -24,6 +25,8 @@ pub struct ConfigOption {
     pub name: &'static str,
     pub default: &'static str,
     pub unit: &'static str,
+    /// A value that somebody may well give it.
+    pub example: &'static str,
     pub help: &'static str,
     /// Puts a text into the configuration, or says what was expected.
     pub apply: fn(&mut Config, &str) -> Result<(), String>,
@@ -52,11 +55,12 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 19] = [
+pub const OPTIONS: [ConfigOption; 21] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
         unit: "address",
+        example: "0.0.0.0:8080",
         help: "Address and port that the server listens on",
         apply: |config, text| put(&mut config.listen, address(text)),
     },
@@ -64,6 +68,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "database",
         default: "sqlite:<data_dir>/yingda.db",
         unit: "url",
+        example: "postgres://yingda@db.internal/yingda",
         help: "Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE",
         apply: |config, text| put(&mut config.database, text.parse().map(Some)),
     },
@@ -71,27 +76,47 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "data_dir",
         default: "./data",
         unit: "path",
+        example: "/var/lib/yingda",
         help: "Folder of the embedded database",
         apply: |config, text| put(&mut config.data_dir, filled(text).map(Into::into)),
     },
     ConfigOption {
         name: "public_url",
-        default: "http://<listen>",
+        default: "http(s)://<listen>",
         unit: "url",
-        help: "Where people reach the server: for links, and cookies that are kept to https",
+        example: "https://example.com/support",
+        help: "Where people reach the server: for links, for cookies that are kept to https, and for the path that everything is served under",
         apply: |config, text| put(&mut config.public_url, url(text).map(Some)),
+    },
+    ConfigOption {
+        name: "tls.certificate",
+        default: "",
+        unit: "path",
+        example: "/etc/yingda/tls.crt",
+        help: "PEM file with the certificate and those between it and its authority: the server then speaks https alone",
+        apply: |config, text| put(&mut config.certificate, Ok(path(text))),
+    },
+    ConfigOption {
+        name: "tls.key",
+        default: "",
+        unit: "path",
+        example: "/etc/yingda/tls.key",
+        help: "PEM file with the private key of tls.certificate. Both files are read again when they change",
+        apply: |config, text| put(&mut config.key, Ok(path(text))),
     },
     ConfigOption {
         name: "trusted_proxies",
         default: "",
         unit: "networks",
-        help: "Proxies whose X-Forwarded-For is believed, so that limits see the customer: 10.0.0.0/8, fd00::/8",
+        example: "10.0.0.0/8, fd00::/8",
+        help: "Proxies whose X-Forwarded-For is believed, so that limits see the customer",
         apply: |config, text| put(&mut config.trusted_proxies, networks(text)),
     },
     ConfigOption {
         name: "backup.every_hours",
         default: "<24 with SQLite, 0 with PostgreSQL>",
         unit: "hours",
+        example: "6",
         help: "How often a backup is made by itself; 0: never",
         apply: |config, text| put(&mut config.backup_every_hours, number(text).map(Some)),
     },
@@ -99,6 +124,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "backup.folder",
         default: "<data_dir>/backups",
         unit: "path",
+        example: "/var/backups/yingda",
         help: "Where backups are put; best on another disk",
         apply: |config, text| put(&mut config.backup_folder, filled(text).map(|path| Some(path.into()))),
     },
@@ -106,6 +132,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "backup.keep_days",
         default: "7",
         unit: "backups",
+        example: "14",
         help: "Days of which the newest backup is kept",
         apply: |config, text| put(&mut config.backup_rule.days, number(text).map(|number| number as usize)),
     },
@@ -113,6 +140,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "backup.keep_weeks",
         default: "4",
         unit: "backups",
+        example: "8",
         help: "Weeks of which the newest backup is kept",
         apply: |config, text| put(&mut config.backup_rule.weeks, number(text).map(|number| number as usize)),
     },
@@ -120,6 +148,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "backup.keep_months",
         default: "3",
         unit: "backups",
+        example: "12",
         help: "Months of which the newest backup is kept",
         apply: |config, text| put(&mut config.backup_rule.months, number(text).map(|number| number as usize)),
     },
@@ -127,6 +156,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "demo",
         default: "false",
         unit: "bool",
+        example: "true",
         help: "Fill an empty database with the demo company, and show its shop",
         apply: |config, text| put(&mut config.demo, boolean(text)),
     },
@@ -134,13 +164,15 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "log.level",
         default: "info",
         unit: "level",
-        help: "error, warn, info, debug or trace; also by part: info,yingda_store=debug",
+        example: "info,yingda_store=debug",
+        help: "error, warn, info, debug or trace; also by part",
         apply: |config, text| put(&mut config.log_level, log_level(text)),
     },
     ConfigOption {
         name: "log.format",
         default: "text",
         unit: "format",
+        example: "json",
         help: "text for people, json for programs",
         apply: |config, text| put(&mut config.log_format, log_format(text)),
     },
@@ -148,6 +180,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "limits.body_bytes",
         default: "1048576",
         unit: "bytes",
+        example: "2097152",
         help: "Largest body of an ordinary request",
         apply: |config, text| put(&mut config.limits.body_bytes, bytes(text)),
     },
@@ -155,6 +188,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "limits.upload_bytes",
         default: "20971520",
         unit: "bytes",
+        example: "10485760",
         help: "Largest attachment or import, up to 20 MiB",
         apply: |config, text| put(&mut config.limits.upload_bytes, bytes(text).and_then(upload)),
     },
@@ -162,6 +196,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "limits.logins_per_address",
         default: "60",
         unit: "per minute",
+        example: "300",
         help: "Logins from one network address",
         apply: |config, text| put(&mut config.limits.logins_per_address, times(text)),
     },
@@ -169,6 +204,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "limits.logins_per_email",
         default: "20",
         unit: "per minute",
+        example: "10",
         help: "Logins with one e-mail address",
         apply: |config, text| put(&mut config.limits.logins_per_email, times(text)),
     },
@@ -176,6 +212,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "limits.public_per_address",
         default: "600",
         unit: "per minute",
+        example: "3000",
         help: "Requests and connections from one network address to endpoints that anybody may call",
         apply: |config, text| put(&mut config.limits.public_per_address, times(text)),
     },
@@ -183,6 +220,7 @@ pub const OPTIONS: [ConfigOption; 19] = [
         name: "limits.uploads_per_address",
         default: "30",
         unit: "per minute",
+        example: "100",
         help: "Customers' uploads from one network address",
         apply: |config, text| put(&mut config.limits.uploads_per_address, times(text)),
     },
@@ -203,15 +241,26 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     text.to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(expected)
 }
 
+/// An address with or without a path, without a slash at its end.
 fn url(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/');
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '?', '#']));
-    if origin {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let mut parts = rest.split('/');
+    let host = parts.next().is_some_and(|host| !host.is_empty() && !host.contains([' ', '?', '#', '@']));
+    // What stands in a path without being encoded, and means nothing to the router.
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+    let segment = |part: &str| !part.is_empty() && part.chars().all(plain) && part != "." && part != "..";
+    if host && parts.all(segment) {
         Ok(text.to_owned())
     } else {
-        Err(format!("expected an address such as https://service.example.com without a path, not {text:?}"))
+        Err(format!(
+            "expected an address such as https://service.example.com or https://example.com/support, not {text:?}"
+        ))
     }
+}
+
+fn path(text: &str) -> Option<PathBuf> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(PathBuf::from)
 }
 
 fn networks(text: &str) -> Result<Vec<IpNet>, String> {
@@ -272,4 +321,37 @@ fn number(text: &str) -> Result<u32, String> {
 
 fn positive(text: &str) -> String {
     format!("expected a whole number above 0, not {text:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_and_every_default_is_a_value_that_fits() {
+        let mut config = Config::defaults().expect("defaults");
+        for option in &OPTIONS {
+            assert_eq!((option.apply)(&mut config, option.example), Ok(()), "{}", option.name);
+            assert!(!option.unit.is_empty() && option.example != option.default, "{}", option.name);
+        }
+    }
+
+    #[test]
+    fn a_public_address_may_have_a_path_and_nothing_else() {
+        for good in ["http://a:81/", "https://example.com/support/", "https://[::1]:8443/a/b"] {
+            assert_eq!(url(good), Ok(good.trim_end_matches('/').to_owned()));
+        }
+        for bad in [
+            "example.com",
+            "https://",
+            "https:///x",
+            "https://a//b",
+            "https://a/../b",
+            "https://a/{b}",
+            "https://a/b?c",
+            "https://u@a",
+        ] {
+            assert!(url(bad).is_err(), "{bad}");
+        }
+    }
 }

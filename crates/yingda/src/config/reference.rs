@@ -1,8 +1,8 @@
-//! The reference: every option with its name, variable, flag, default and unit, as text or as a page.
+//! The reference: every option with its name, variable, flag, default, unit and an example, as text or as a page.
 
 use std::fmt::Write as _;
 
-use super::options::OPTIONS;
+use super::options::{ConfigOption, OPTIONS};
 use super::{ConfigArgs, Form};
 
 /// What `yingda config` prints.
@@ -21,16 +21,22 @@ fn text() -> String {
         // Writing to a String can't fail.
         _ = write!(
             out,
-            "\n{}\n    {}\n    variable  {}\n    flag      --{}\n    default   {}\n    unit      {}\n",
+            "\n{}\n    {}\n    variable  {}\n    flag      --{}\n    default   {}\n    unit      {}\n    example   {}\n",
             option.name,
             option.help,
             option.variable(),
             option.flag(),
-            option.default,
+            default(option),
             option.unit,
+            option.example,
         );
     }
     out
+}
+
+/// What holds when nothing is said.
+fn default(option: &ConfigOption) -> &'static str {
+    if option.default.is_empty() { "none" } else { option.default }
 }
 
 fn markdown() -> String {
@@ -38,11 +44,12 @@ fn markdown() -> String {
     for option in &OPTIONS {
         _ = writeln!(
             out,
-            "| `{}` | {} | `{}` | {} | `{}` | `--{}` |",
+            "| `{}` | {} | `{}` | {} | `{}` | `{}` | `--{}` |",
             option.name,
             option.help,
-            option.default,
+            default(option),
             option.unit,
+            option.example,
             option.variable(),
             option.flag(),
         );
@@ -57,19 +64,24 @@ const OPENING: &str = "\
 
 `yingda serve` reads its options from a TOML file (`--config FILE` or `YINGDA_CONFIG`), from `YINGDA_*` variables and
 from flags. Later sources win, in this order. An unknown key in the file is an error that names file, line and key. A
-default in angle brackets is made from another option.
+default in angle brackets is made from another option. How they work together is told in [deployment.md](deployment.md);
+combinations that put people at risk are warned about at the start.
 
-| key | meaning | default | unit | variable | flag |
-|---|---|---|---|---|---|
+| key | meaning | default | unit | example | variable | flag |
+|---|---|---|---|---|---|---|
 ";
 
 const EXAMPLE: &str = "
 A dot in a key stands for a table:
 
 ```toml
-listen = \"0.0.0.0:8080\"
+listen = \"0.0.0.0:443\"
 public_url = \"https://service.example.com\"
 database = \"postgres://yingda@localhost/yingda\"
+
+[tls]
+certificate = \"/etc/yingda/tls.crt\"
+key = \"/etc/yingda/tls.key\"
 
 [log]
 format = \"json\"

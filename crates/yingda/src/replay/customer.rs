@@ -65,7 +65,7 @@ impl Customer {
         let token = session["token"].as_str().ok_or("the session has no token")?;
         let mut request =
             wanted.remote.realtime().into_client_request().map_err(|error| error.to_string())?;
-        let origin = wanted.remote.base().parse().map_err(|_| "the address can't be an origin")?;
+        let origin = wanted.remote.origin().parse().map_err(|_| "the address can't be an origin")?;
         request.headers_mut().insert("origin", origin);
         // Without Nagle's delay: a small frame leaves at once.
         let connected =

@@ -177,6 +177,7 @@ async fn a_server_whose_log_nobody_reads_answers_and_stops_when_told() {
     .expect("it begins");
     // The ends of both pipes are gone now.
     drop(server.stderr.take());
+    _ = rustls::crypto::ring::default_provider().install_default();
     for _ in 0..3 {
         let answer = reqwest::get(format!("{url}/api/v1/session")).await.expect("an answer");
         assert_eq!(answer.status(), 401);

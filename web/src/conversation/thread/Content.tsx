@@ -1,6 +1,7 @@
 /** What a message says, in the shape of its kind. */
 import { FileText, MousePointerClick } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { addressOf } from "@/api/address";
 import type { AttachmentOut, MessageContent, Option } from "@/api/types";
 import styles from "./Content.module.css";
 import { fileSize } from "./file-size";
@@ -65,9 +66,10 @@ function Options({ text, options }: { text: string; options: Option[] }) {
 }
 
 function Picture({ attachment }: { attachment: AttachmentOut }) {
+  const address = addressOf(attachment.url);
   return (
-    <a href={attachment.url} target="_blank" rel="noreferrer" className={styles.picture}>
-      <img src={attachment.url} alt={attachment.name} loading="lazy" />
+    <a href={address} target="_blank" rel="noreferrer" className={styles.picture}>
+      <img src={address} alt={attachment.name} loading="lazy" />
     </a>
   );
 }
@@ -75,7 +77,7 @@ function Picture({ attachment }: { attachment: AttachmentOut }) {
 function File({ attachment }: { attachment: AttachmentOut }) {
   const { i18n } = useTranslation();
   return (
-    <a className={styles.file} href={attachment.url} download={attachment.name}>
+    <a className={styles.file} href={addressOf(attachment.url)} download={attachment.name}>
       <FileText size={20} strokeWidth={1.5} aria-hidden="true" />
       <span>
         <strong>{attachment.name}</strong>

@@ -4,6 +4,7 @@ import { Download, Ellipsis, Plus, Upload } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useNavigate, useParams, useSearchParams } from "react-router";
+import { urlOf } from "@/api/client";
 import type { FaqOut } from "@/api/types";
 import type { Command } from "@/keyboard/commands";
 import { useCommands } from "@/keyboard/KeyboardProvider";
@@ -120,7 +121,7 @@ function WriterActions({ onNew }: { onNew: () => void }) {
       icon: <Download size={16} />,
       label: (
         <Tooltip title={t("faq.exportHint")} placement="left">
-          <a href={`/api/v1/faq/export?brand_id=${encodeURIComponent(brandId)}`} download>
+          <a href={urlOf("faq_export", { query: { brand_id: brandId } })} download>
             {t("faq.export")}
           </a>
         </Tooltip>

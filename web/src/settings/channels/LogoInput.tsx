@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { ImagePlus, Trash2 } from "lucide-react";
 import { type ChangeEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { addressOf } from "@/api/address";
 import { call } from "@/api/client";
 import { Problem } from "@/api/problem";
 import styles from "./Channels.module.css";
@@ -26,7 +27,9 @@ export function LogoInput({ id, value = null, onChange }: Props) {
   };
   return (
     <div className={styles.logo}>
-      {value && <img className={styles.logoPicture} src={value} alt={t("channels.logo")} />}
+      {value && (
+        <img className={styles.logoPicture} src={addressOf(value)} alt={t("channels.logo")} />
+      )}
       <input
         ref={chooser}
         type="file"

@@ -3,6 +3,7 @@ import { Checkbox, Segmented } from "antd";
 import { Paperclip, SendHorizontal, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { addressOf } from "@/api/address";
 import type { Locale, Localised } from "@/api/types";
 import { fillOf, isColour, textOn } from "./colour";
 import { type ChannelFields, locales } from "./fields";
@@ -107,7 +108,14 @@ function Likeness({
 function Logo({ address, title }: { address: string | null; title: string }) {
   const [broken, setBroken] = useState<string | null>(null);
   if (address && address !== broken) {
-    return <img className={styles.logo} src={address} alt="" onError={() => setBroken(address)} />;
+    return (
+      <img
+        className={styles.logo}
+        src={addressOf(address)}
+        alt=""
+        onError={() => setBroken(address)}
+      />
+    );
   }
   return <span className={styles.logo}>{[...title][0] ?? ""}</span>;
 }

@@ -2,6 +2,7 @@
 import { Alert, Button, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { urlOf } from "@/api/client";
 import { useCommand } from "@/api/queries";
 import type { Role, TokenOut } from "@/api/types";
 import { CopyField } from "../CopyField";
@@ -78,7 +79,7 @@ export function TokenModal({ onClose }: { onClose: () => void }) {
 function Ready({ token, onClose }: { token: TokenOut; onClose: () => void }) {
   const { t } = useTranslation("settings");
   const secret = token.secret ?? "";
-  const example = `curl -H "Authorization: Bearer ${secret}" ${window.location.origin}/api/v1/conversations`;
+  const example = `curl -H "Authorization: Bearer ${secret}" ${window.location.origin}${urlOf("conversation_list")}`;
   return (
     <Modal
       open

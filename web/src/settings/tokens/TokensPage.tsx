@@ -4,6 +4,7 @@ import { Button, type TableProps } from "antd";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { addressOf } from "@/api/address";
 import { listQuery, useCommand } from "@/api/queries";
 import type { TokenOut } from "@/api/types";
 import { DataTable } from "@/ui/DataTable";
@@ -27,7 +28,7 @@ export default function TokensPage() {
       description={
         <>
           {t("tokens.intro")}
-          <a href="/docs" target="_blank" rel="noreferrer" className={styles.link}>
+          <a href={addressOf("/docs")} target="_blank" rel="noreferrer" className={styles.link}>
             {t("tokens.docs")}
           </a>
         </>
