@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 use yingda_model::{Actor, Environment, Event, FaqId, Result};
-use yingda_store::{Backend, Tx, Unit};
+use yingda_store::{Tx, Unit};
 
 use crate::Knowledge;
 
@@ -39,9 +39,6 @@ impl Knowledge {
                 () = sleep_until(look_at) => {
                     look_at = Instant::now() + LOOK_EVERY;
                     note(self.write_hits(&environment).await);
-                    if self.0.store.backend() == Backend::Postgres {
-                        note(self.0.store.refresh().await);
-                    }
                     if prune_at <= Instant::now() {
                         prune_at = Instant::now() + PRUNE_EVERY;
                         note(self.prune(&environment, MAX_UNANSWERED).await.map(|_| ()));

@@ -2,6 +2,8 @@
 //!
 //! Statements are `&'static str` with `$1, $2 …`, so that each is prepared once per connection.
 
+use std::time::Duration;
+
 use crate::error::Result;
 use crate::value::{Row, Value};
 
@@ -147,6 +149,8 @@ pub trait Connection: Send {
     /// Prepares a statement without running it.
     #[cfg(test)]
     fn check(&mut self, sql: &str) -> Result<()>;
-    /// Makes a new connection in place of a broken one.
+    /// From now on an answer is waited for no longer than this, where the database is far; none: as long as it takes.
+    fn wait_at_most(&mut self, limit: Option<Duration>);
+    /// Makes a new connection in place of a broken one. Where that has just failed, it fails at once.
     fn reconnect(&mut self) -> Result<()>;
 }

@@ -12,7 +12,7 @@ use yingda_model::{Actor, Environment, Result as ModelResult};
 
 use crate::journal::Recorded;
 use crate::leases::{Lease, TERM};
-use crate::{Backend, Store, Unit, params};
+use crate::{Store, Unit, params};
 
 /// Entries of one partition given to a handler at once.
 const BATCH: usize = 256;
@@ -58,7 +58,7 @@ impl Consumer {
                     self.hold(&store, &environment, &mut handler, lease, &mut moved, &mut stop).await;
                 }
                 Ok(None) => {}
-                Err(error) => log(self.name, &error),
+                Err(error) => log(&store, self.name, &error),
             }
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
@@ -79,10 +79,10 @@ impl Consumer {
     ) {
         let mut cursors = match self.load(store).await {
             Ok(positions) => Cursors { positions, dirty: HashMap::new(), stored: Instant::now() },
-            Err(error) => return log(self.name, &error),
+            Err(error) => return log(store, self.name, &error),
         };
         if let Err(error) = handler.start().await {
-            log(self.name, &error);
+            log(store, self.name, &error);
         }
         let mut renewed = Instant::now();
         let mut pause = Duration::ZERO;
@@ -92,7 +92,7 @@ impl Consumer {
                 match Lease::acquire(store, &ctx, self.name, &self.node).await {
                     Ok(Some(held)) if held.fence == lease.fence => (lease, renewed) = (held, Instant::now()),
                     Ok(_) => return,
-                    Err(error) => log(self.name, &error),
+                    Err(error) => log(store, self.name, &error),
                 }
             }
             if !lease.is_valid() {
@@ -106,10 +106,10 @@ impl Consumer {
                     if !self.save(store, environment, &mut cursors, &lease, false).await {
                         return;
                     }
-                    self.idle(store, moved, stop, !cursors.dirty.is_empty()).await;
+                    self.idle(moved, stop, !cursors.dirty.is_empty()).await;
                 }
                 Err(error) => {
-                    log(self.name, &error);
+                    log(store, self.name, &error);
                     pause = (pause * 2).clamp(Duration::from_millis(100), Duration::from_secs(5));
                     tokio::time::sleep(pause).await;
                 }
@@ -122,7 +122,7 @@ impl Consumer {
         }
         self.save(store, environment, &mut cursors, &lease, true).await;
         if let Err(error) = lease.release(store, &environment.ctx(Actor::System)).await {
-            log(self.name, &error);
+            log(store, self.name, &error);
         }
     }
 
@@ -156,22 +156,12 @@ impl Consumer {
         Ok(true)
     }
 
-    async fn idle(
-        &self,
-        store: &Store,
-        moved: &mut watch::Receiver<u64>,
-        stop: &mut watch::Receiver<bool>,
-        dirty: bool,
-    ) {
+    async fn idle(&self, moved: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>, dirty: bool) {
         let wait = if dirty { STORE_EVERY } else { LOOK_EVERY };
         tokio::select! {
             _ = moved.changed() => {}
             _ = stop.changed() => {}
-            () = tokio::time::sleep(wait) => {
-                if store.backend() == Backend::Postgres && let Err(error) = store.refresh().await {
-                    log(self.name, &error);
-                }
-            }
+            () = tokio::time::sleep(wait) => {}
         }
     }
 
@@ -202,7 +192,8 @@ impl Consumer {
             return true;
         }
         let (name, fence) = (self.name, lease.fence);
-        let dirty: Vec<(i64, i64)> = cursors.dirty.drain().collect();
+        let dirty: Vec<(i64, i64)> =
+            cursors.dirty.iter().map(|(partition, position)| (*partition, *position)).collect();
         let ctx = environment.ctx(Actor::System);
         let saved = store
             .write(&ctx, Unit::quiet("cursor_save"), move |tx| {
@@ -223,9 +214,12 @@ impl Consumer {
             .await;
         cursors.stored = Instant::now();
         match saved {
-            Ok(held) => held,
+            Ok(held) => {
+                cursors.dirty.clear();
+                held
+            }
             Err(error) => {
-                log(self.name, &error);
+                log(store, self.name, &error);
                 true
             }
         }
@@ -238,7 +232,11 @@ struct Cursors {
     stored: Instant,
 }
 
-fn log(consumer: &'static str, error: &yingda_model::Error) {
+/// While the database is away, its own line in the log says enough.
+fn log(store: &Store, consumer: &'static str, error: &yingda_model::Error) {
+    if store.is_away() {
+        return;
+    }
     tracing::error!(
         consumer.name = consumer,
         error = error as &dyn std::error::Error,

@@ -14,6 +14,9 @@ pub enum Error {
     /// The database can't be reached, is full or broken.
     #[error("the database is not available")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database has no room left, or its disk fails: doing it again at once is of no use.
+    #[error("the database's disk is full or fails")]
+    Full(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The statement was wrong: a fault of ours.
     #[error("the database refused a statement")]
     Statement(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -47,7 +50,9 @@ impl Error {
 impl From<Error> for ModelError {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unavailable(_) | Error::Closed | Error::Retry => Self::Unavailable(Box::new(error)),
+            Error::Unavailable(_) | Error::Full(_) | Error::Closed | Error::Retry => {
+                Self::Unavailable(Box::new(error))
+            }
             _ => Self::internal(error),
         }
     }
@@ -59,10 +64,9 @@ impl From<rusqlite::Error> for Error {
         let code = error.sqlite_error_code();
         match code {
             Some(Code::ConstraintViolation) if unique(&error) => Self::Unique(error.to_string()),
+            Some(Code::DiskFull | Code::SystemIoFailure) => Self::Full(Box::new(error)),
             Some(
-                Code::DiskFull
-                | Code::SystemIoFailure
-                | Code::CannotOpen
+                Code::CannotOpen
                 | Code::ReadOnly
                 | Code::DatabaseBusy
                 | Code::DatabaseLocked
@@ -97,6 +101,9 @@ impl From<tokio_postgres::Error> for Error {
             .contains(code)
         {
             return Self::Retry;
+        }
+        if [State::DISK_FULL, State::IO_ERROR].contains(code) {
+            return Self::Full(failure.message().into());
         }
         // Classes 08 connection, 53 resources, 57 operator intervention, 58 system.
         if ["08", "53", "57", "58"].iter().any(|class| code.code().starts_with(class)) {

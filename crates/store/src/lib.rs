@@ -9,6 +9,7 @@ mod empty;
 mod error;
 mod idempotency;
 mod migrations;
+mod outage;
 mod postgresql;
 mod sqlite;
 #[cfg(test)]
@@ -58,8 +59,9 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Semaphore, oneshot, watch};
@@ -74,6 +76,7 @@ pub use unit::Unit;
 
 use connection::Connection;
 use journal::Recorded;
+use outage::Outage;
 use postgresql::Postgresql;
 use sqlite::Sqlite;
 use tail::Tail;
@@ -85,6 +88,12 @@ const WAITING: usize = 4_096;
 const READERS: usize = 4;
 /// Writers on PostgreSQL; each has its share of the partitions. More would commit smaller groups.
 const POSTGRES_WRITERS: usize = 4;
+
+/// How long an answer of a database that is far is waited for. A statement of a server that takes longer is a fault.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether other processes have moved the journal.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Where the data is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +118,7 @@ impl std::str::FromStr for Address {
     }
 }
 
-type ReadJob = Box<dyn FnOnce(&mut dyn Connection) + Send>;
+type ReadJob = Box<dyn FnOnce(&mut dyn Connection, &Outage) + Send>;
 
 /// The store. Cheap to clone; closes when the last clone is gone.
 #[derive(Clone)]
@@ -122,7 +131,10 @@ struct Inner {
     waiting: Semaphore,
     tail: Arc<Tail>,
     statistics: Arc<Statistics>,
+    outage: Arc<Outage>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// While it is held, the journal is looked at that other processes may have moved.
+    looking: Option<Sender<()>>,
     /// Held while this process owns the file.
     _lock: Option<File>,
 }
@@ -133,6 +145,18 @@ impl Store {
     /// # Errors
     /// When the database can't be reached, is newer than this program, or (SQLite) another process holds it.
     pub fn open(address: &Address, now: Timestamp) -> Result<Self> {
+        Self::open_with(address, now, Some(WAIT))
+    }
+
+    /// Opens a store for a command that reads everything: no statement is given up because it takes long.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_for_long(address: &Address, now: Timestamp) -> Result<Self> {
+        Self::open_with(address, now, None)
+    }
+
+    fn open_with(address: &Address, now: Timestamp, wait: Option<Duration>) -> Result<Self> {
         let lock = match address {
             Address::Sqlite(path) => Some(lock(path)?),
             Address::Postgres(_) => None,
@@ -151,8 +175,33 @@ impl Store {
         let statistics = Arc::new(Statistics::default());
         let backend = first.backend();
         let mut threads = Vec::new();
-        let writers = start_writers(address, first, &tail, &statistics, &mut threads)?;
-        let readers = start_readers(address, &mut threads)?;
+        let outage = Arc::new(Outage::default());
+        let mut open = |read_only| {
+            let mut connection = connect(address, read_only)?;
+            connection.wait_at_most(wait);
+            Ok(connection)
+        };
+        first.wait_at_most(wait);
+        let mut connections = vec![first];
+        if backend == Backend::Postgres {
+            for _ in 1..POSTGRES_WRITERS {
+                connections.push(open(false)?);
+            }
+        }
+        let mut writers = Vec::new();
+        for (index, connection) in connections.into_iter().enumerate() {
+            let (sender, jobs) = unbounded();
+            writers.push(sender);
+            let (tail, statistics, outage) =
+                (Arc::clone(&tail), Arc::clone(&statistics), Arc::clone(&outage));
+            let writer = Writer { connection, jobs, tail, statistics, outage };
+            threads.push(spawn(&format!("store-writer-{index}"), move || writer.run())?);
+        }
+        let readers = start_readers(&mut open, &outage, &mut threads)?;
+        let looking = match backend {
+            Backend::Sqlite => None,
+            Backend::Postgres => Some(start_looking(&readers, &tail, &mut threads)?),
+        };
         Ok(Self(Arc::new(Inner {
             backend,
             writers,
@@ -160,7 +209,9 @@ impl Store {
             waiting: Semaphore::new(WAITING),
             tail,
             statistics,
+            outage,
             threads: Mutex::new(threads),
+            looking,
             _lock: lock,
         })))
     }
@@ -168,6 +219,11 @@ impl Store {
     /// Which database this is.
     pub fn backend(&self) -> Backend {
         self.0.backend
+    }
+
+    /// Whether the database can't be used at the moment; the log has said so.
+    pub fn is_away(&self) -> bool {
+        self.0.outage.is_on()
     }
 
     /// Counters of the writers.
@@ -214,8 +270,8 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         let usage = usage::counted();
         let counting = usage.clone();
-        let job: ReadJob = Box::new(move |connection| {
-            let (result, statements) = read_once(connection, work);
+        let job: ReadJob = Box::new(move |connection, outage| {
+            let (result, statements) = read_once(connection, outage, work);
             if let Some(usage) = counting {
                 usage.add_statements(statements);
             }
@@ -261,6 +317,7 @@ impl Drop for Inner {
     fn drop(&mut self) {
         // Closing the channels ends the threads once they have answered what they took.
         self.writers.clear();
+        self.looking = None;
         self.readers = unbounded().0;
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
@@ -274,6 +331,7 @@ impl Drop for Inner {
 /// Answers also how many statements were run.
 fn read_once<T>(
     connection: &mut dyn Connection,
+    outage: &Outage,
     work: impl FnOnce(&mut Tx<'_>) -> ModelResult<T>,
 ) -> (ModelResult<T>, u64) {
     let snapshot = connection.backend() == Backend::Sqlite;
@@ -288,7 +346,7 @@ fn read_once<T>(
         return (Err(error.into()), statements);
     }
     if broken && let Err(error) = connection.reconnect() {
-        tracing::warn!(error = &error as &dyn std::error::Error, "the database can't be reached");
+        outage.begin(&error);
     }
     (result, statements)
 }
@@ -322,42 +380,50 @@ fn lock(path: &Path) -> Result<File> {
     }
 }
 
-fn start_writers(
-    address: &Address,
-    first: Box<dyn Connection>,
-    tail: &Arc<Tail>,
-    statistics: &Arc<Statistics>,
+fn start_readers(
+    open: &mut impl FnMut(bool) -> Result<Box<dyn Connection>>,
+    outage: &Arc<Outage>,
     threads: &mut Vec<JoinHandle<()>>,
-) -> Result<Vec<Sender<Box<dyn Job>>>> {
-    let mut connections = vec![first];
-    if let Address::Postgres(_) = address {
-        for _ in 1..POSTGRES_WRITERS {
-            connections.push(connect(address, false)?);
-        }
-    }
-    let mut senders = Vec::new();
-    for (index, connection) in connections.into_iter().enumerate() {
-        let (sender, jobs) = unbounded();
-        senders.push(sender);
-        let writer = Writer { connection, jobs, tail: Arc::clone(tail), statistics: Arc::clone(statistics) };
-        threads.push(spawn(&format!("store-writer-{index}"), move || writer.run())?);
-    }
-    Ok(senders)
-}
-
-fn start_readers(address: &Address, threads: &mut Vec<JoinHandle<()>>) -> Result<Sender<ReadJob>> {
+) -> Result<Sender<ReadJob>> {
     let (sender, jobs): (Sender<ReadJob>, Receiver<ReadJob>) = unbounded();
     for index in 0..READERS {
-        let mut connection = connect(address, true)?;
-        let jobs = jobs.clone();
+        let mut connection = open(true)?;
+        let (jobs, outage) = (jobs.clone(), Arc::clone(outage));
         let work = move || {
             for job in jobs {
-                job(&mut *connection);
+                job(&mut *connection, &outage);
             }
         };
         threads.push(spawn(&format!("store-reader-{index}"), work)?);
     }
     Ok(sender)
+}
+
+/// Asks again and again how far the journal is: other processes write to it, too, and what became of a commit whose answer
+/// was lost shows here.
+fn start_looking(
+    readers: &Sender<ReadJob>,
+    tail: &Arc<Tail>,
+    threads: &mut Vec<JoinHandle<()>>,
+) -> Result<Sender<()>> {
+    let (held, gone) = bounded::<()>(0);
+    let (readers, tail) = (readers.clone(), Arc::clone(tail));
+    let work = move || {
+        while gone.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+            let tail = Arc::clone(&tail);
+            let look: ReadJob = Box::new(move |connection, outage| {
+                // A failure is told by the outage; the next look comes soon.
+                if let (Ok(positions), _) = read_once(connection, outage, |tx| Ok(journal::positions(tx)?)) {
+                    tail.learn(&positions);
+                }
+            });
+            if readers.send(look).is_err() {
+                return;
+            }
+        }
+    };
+    threads.push(spawn("store-looker", work)?);
+    Ok(held)
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {

@@ -9,10 +9,11 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::try_join_all;
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, Config, NoTls, Statement};
@@ -24,6 +25,13 @@ use crate::value::{Row, Value};
 /// Rows that a cursor gives at once.
 const FETCHED: usize = 1_000;
 
+/// How long connecting may take.
+const CONNECT_WITHIN: Duration = Duration::from_secs(2);
+/// How long a connection may say nothing when it should.
+const SILENT: Duration = Duration::from_secs(5);
+/// How often a connection that is broken is made anew.
+const TRY_EVERY: Duration = Duration::from_secs(1);
+
 type Sent = Pin<Box<dyn Future<Output = Result<u64, tokio_postgres::Error>> + Send>>;
 
 /// A connection to a PostgreSQL database.
@@ -34,6 +42,10 @@ pub struct Postgresql {
     statements: HashMap<&'static str, (Statement, Arc<[String]>)>,
     /// Statements on their way, in order.
     sent: Vec<Sent>,
+    /// How long an answer is waited for.
+    limit: Option<Duration>,
+    /// When it was last tried in vain to connect, while the connection is broken.
+    failed: Option<Instant>,
 }
 
 impl Postgresql {
@@ -41,7 +53,13 @@ impl Postgresql {
     pub fn connect(url: &str) -> Result<Self> {
         let mut config: Config =
             url.parse().map_err(|error: tokio_postgres::Error| Error::Statement(Box::new(error)))?;
-        config.connect_timeout(Duration::from_secs(5)).application_name("yingda");
+        config.connect_timeout(CONNECT_WITHIN).application_name("yingda");
+        // A network that is dead without saying so.
+        config
+            .tcp_user_timeout(SILENT)
+            .keepalives_idle(SILENT)
+            .keepalives_interval(SILENT / 5)
+            .keepalives_retries(2);
         // Two groups that wait for each other's rows are done again unit by unit, sooner than a deadlock is found.
         config.options("-c lock_timeout=400ms");
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -49,7 +67,15 @@ impl Postgresql {
             .build()
             .map_err(|error| Error::Unavailable(Box::new(error)))?;
         let client = client(&runtime, &config)?;
-        Ok(Self { runtime, client, config, statements: HashMap::new(), sent: Vec::new() })
+        Ok(Self {
+            runtime,
+            client,
+            config,
+            statements: HashMap::new(),
+            sent: Vec::new(),
+            limit: None,
+            failed: None,
+        })
     }
 
     fn prepare(&mut self, sql: &'static str) -> Result<(Statement, Arc<[String]>)> {
@@ -66,7 +92,8 @@ impl Postgresql {
     /// Waits for an answer and, before it, for those of all statements that were sent; the first failure is the answer.
     fn settle_with<T>(&mut self, asked: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
         let sent = std::mem::take(&mut self.sent);
-        self.runtime.block_on(async {
+        let limit = self.limit;
+        let settled = async {
             let mut asked = pin!(asked);
             // On its way before the others' answers are waited for.
             let early = poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await;
@@ -84,12 +111,24 @@ impl Postgresql {
                 Some(error) => Err(error.into()),
                 None => Ok(answer?),
             }
+        };
+        self.runtime.block_on(async {
+            match limit {
+                Some(limit) => timeout(limit, settled).await.unwrap_or_else(|_| Err(silent(limit))),
+                None => settled.await,
+            }
         })
     }
 }
 
+/// The error of a database that does not answer; the connection is of no use any more.
+fn silent(limit: Duration) -> Error {
+    Error::Unavailable(format!("no answer within {} s", limit.as_secs()).into())
+}
+
 fn client(runtime: &Runtime, config: &Config) -> Result<Arc<Client>> {
-    let (client, connection) = runtime.block_on(config.connect(NoTls))?;
+    let connected = runtime.block_on(async { timeout(CONNECT_WITHIN, config.connect(NoTls)).await });
+    let (client, connection) = connected.map_err(|_| silent(CONNECT_WITHIN))??;
     runtime.spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(error = &error as &dyn StdError, "a connection to the database has ended");
@@ -225,10 +264,25 @@ impl Connection for Postgresql {
         Ok(())
     }
 
+    fn wait_at_most(&mut self, limit: Option<Duration>) {
+        self.limit = limit;
+    }
+
     fn reconnect(&mut self) -> Result<()> {
+        if self.failed.is_some_and(|failed| failed.elapsed() < TRY_EVERY) {
+            return Err(Error::Unavailable("the database could not be reached a moment ago".into()));
+        }
         self.sent.clear();
         self.statements.clear();
-        self.client = client(&self.runtime, &self.config)?;
-        Ok(())
+        match client(&self.runtime, &self.config) {
+            Ok(client) => {
+                (self.client, self.failed) = (client, None);
+                Ok(())
+            }
+            Err(error) => {
+                self.failed = Some(Instant::now());
+                Err(error)
+            }
+        }
     }
 }

@@ -162,6 +162,8 @@ impl Connection for Sqlite {
         Ok(())
     }
 
+    fn wait_at_most(&mut self, _: Option<Duration>) {}
+
     fn reconnect(&mut self) -> Result<()> {
         self.raw = raw(&self.path, self.read_only)?;
         Ok(())

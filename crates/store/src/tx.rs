@@ -21,12 +21,14 @@ pub struct Tx<'a> {
 }
 
 /// Why a shared transaction can't go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fatal {
     /// Another transaction came first.
     Retry,
-    /// The database failed.
-    Unavailable,
+    /// The database failed, for this reason.
+    Unavailable(String),
+    /// Its disk is full or fails, for this reason.
+    Full(String),
 }
 
 impl<'a> Tx<'a> {
@@ -47,7 +49,8 @@ impl<'a> Tx<'a> {
         self.statements += 1;
         match &result {
             Err(Error::Retry) => self.fatal = Some(Fatal::Retry),
-            Err(Error::Unavailable(_)) => self.fatal = Some(Fatal::Unavailable),
+            Err(Error::Unavailable(cause)) => self.fatal = Some(Fatal::Unavailable(cause.to_string())),
+            Err(Error::Full(cause)) => self.fatal = Some(Fatal::Full(cause.to_string())),
             _ => {}
         }
         result

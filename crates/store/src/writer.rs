@@ -18,6 +18,7 @@ use crate::connection::{Backend, Connection};
 use crate::error::{Error, Result};
 use crate::idempotency;
 use crate::journal::{self, Recorded};
+use crate::outage::Outage;
 use crate::params;
 use crate::statistics::Statistics;
 use crate::tail::Tail;
@@ -30,7 +31,7 @@ const GROUP: (usize, usize) = (256, 60);
 /// How often a unit is done again when other transactions come first or the connection breaks.
 const ATTEMPTS: u32 = 6;
 /// How often a writer asks whether a commit had happened whose answer was lost, and how long it waits between.
-const ASKS: u32 = 60;
+const ASKS: u32 = 10;
 const ASK_EVERY: Duration = Duration::from_millis(500);
 /// A unit that takes longer holds everybody up; its name is logged.
 const BUDGET: Duration = Duration::from_millis(50);
@@ -88,7 +89,8 @@ where
         if let Some(usage) = &self.usage {
             usage.add_statements(tx.statements);
         }
-        let ran = Ran { keep: result.is_ok(), entries: std::mem::take(&mut tx.entries), fatal: tx.fatal };
+        let ran =
+            Ran { keep: result.is_ok(), entries: std::mem::take(&mut tx.entries), fatal: tx.fatal.take() };
         self.result = Some(result);
         let elapsed = started.elapsed();
         if elapsed > BUDGET {
@@ -122,11 +124,14 @@ pub(crate) struct Writer {
     pub jobs: Receiver<Box<dyn Job>>,
     pub tail: Arc<Tail>,
     pub statistics: Arc<Statistics>,
+    pub outage: Arc<Outage>,
 }
 
 enum Outcome {
     Committed(Vec<Recorded>),
     Failed(Error),
+    /// The database can't be reached: there is no use in trying again at once.
+    Away(Error),
     /// The connection broke at COMMIT and nobody could be asked since: doing it again could do it twice.
     Unknown(Error),
 }
@@ -156,15 +161,11 @@ impl Writer {
             Outcome::Committed(recorded) => self.answer(group, recorded),
             Outcome::Failed(_) if group.len() > 1 => {
                 for job in group {
-                    self.commit_alone(job);
+                    self.commit(vec![job]);
                 }
             }
-            Outcome::Failed(error) => {
-                for job in group {
-                    self.retry(job, error_again(&error));
-                }
-            }
-            Outcome::Unknown(error) => refuse(group, &error),
+            Outcome::Failed(error) => self.retry(group, error),
+            Outcome::Away(error) | Outcome::Unknown(error) => self.refuse(group, &error),
         }
     }
 
@@ -175,21 +176,7 @@ impl Writer {
         }
     }
 
-    fn commit_alone(&mut self, job: Box<dyn Job>) {
-        let mut group = vec![job];
-        match self.attempt(&mut group) {
-            Outcome::Committed(recorded) => self.answer(group, recorded),
-            Outcome::Failed(error) => {
-                for job in group {
-                    self.retry(job, error_again(&error));
-                }
-            }
-            Outcome::Unknown(error) => refuse(group, &error),
-        }
-    }
-
-    fn retry(&mut self, job: Box<dyn Job>, mut error: Error) {
-        let mut group = vec![job];
+    fn retry(&mut self, mut group: Vec<Box<dyn Job>>, mut error: Error) {
         for attempt in 1..ATTEMPTS {
             if !matches!(error, Error::Retry | Error::Unavailable(_)) {
                 break;
@@ -198,23 +185,41 @@ impl Writer {
             match self.attempt(&mut group) {
                 Outcome::Committed(recorded) => return self.answer(group, recorded),
                 Outcome::Failed(next) => error = next,
-                Outcome::Unknown(error) => return refuse(group, &error),
+                Outcome::Away(error) | Outcome::Unknown(error) => return self.refuse(group, &error),
             }
         }
-        refuse(group, &error);
+        self.refuse(group, &error);
+    }
+
+    /// Tells all callers that their units could not be stored.
+    fn refuse(&self, group: Vec<Box<dyn Job>>, error: &Error) {
+        if matches!(error, Error::Unavailable(_) | Error::Full(_)) {
+            self.outage.begin(error);
+        } else {
+            let error = error as &dyn std::error::Error;
+            tracing::error!(error, "units of work could not be stored");
+        }
+        for job in group {
+            job.finish(Some(error_again(error)));
+        }
     }
 
     fn attempt(&mut self, group: &mut [Box<dyn Job>]) -> Outcome {
         match self.transact(group) {
-            Ok(recorded) => Outcome::Committed(recorded),
-            Err(AttemptError::Before(error)) => {
-                self.give_up(&error);
-                Outcome::Failed(error)
+            Ok(recorded) => {
+                self.outage.end();
+                Outcome::Committed(recorded)
             }
+            Err(AttemptError::Before(error)) => match self.give_up(&error) {
+                Ok(()) if matches!(error, Error::Full(_)) => Outcome::Away(error),
+                Ok(()) => Outcome::Failed(error),
+                Err(away) => Outcome::Away(away),
+            },
             Err(AttemptError::AtCommit { error, recorded, transaction }) => {
-                self.give_up(&error);
+                _ = self.give_up(&error);
                 match self.was_committed(transaction) {
                     Some(true) => Outcome::Committed(recorded),
+                    Some(false) if matches!(error, Error::Full(_)) => Outcome::Away(error),
                     Some(false) => Outcome::Failed(error),
                     None => Outcome::Unknown(error),
                 }
@@ -248,14 +253,18 @@ impl Writer {
     }
 
     /// Leaves the transaction, on a new connection where the old one is broken.
-    fn give_up(&mut self, error: &Error) {
-        let rolled_back = self.connection.batch("ROLLBACK");
-        if rolled_back.is_err() || matches!(error, Error::Unavailable(_)) {
-            tracing::warn!(error = error as &dyn std::error::Error, "a shared transaction was given up");
-            if let Err(error) = self.connection.reconnect() {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the database can't be reached");
-            }
+    ///
+    /// # Errors
+    /// When there is no new connection to be had.
+    fn give_up(&mut self, error: &Error) -> Result<()> {
+        // A connection that has failed is not asked to roll back: it may not answer.
+        let broken = matches!(error, Error::Unavailable(_)) && self.connection.backend() == Backend::Postgres;
+        let rolled_back = !broken && self.connection.batch("ROLLBACK").is_ok();
+        if rolled_back && !matches!(error, Error::Unavailable(_)) {
+            return Ok(());
         }
+        tracing::debug!(error = error as &dyn std::error::Error, "a shared transaction was given up");
+        self.connection.reconnect().inspect_err(|error| self.outage.begin(error))
     }
 
     /// After a connection broke at COMMIT: whether it had happened; none when the database stays away.
@@ -270,7 +279,11 @@ impl Writer {
                 Ok(Some(status)) if status == "aborted" => return Some(false),
                 // The server may not have noticed yet that its client is gone.
                 Ok(Some(_)) => std::thread::sleep(ASK_EVERY),
-                Err(Error::Retry | Error::Unavailable(_)) => {
+                Err(error @ (Error::Retry | Error::Unavailable(_))) => {
+                    // Whoever has come since need not wait for what became of these.
+                    while let Ok(job) = self.jobs.try_recv() {
+                        self.refuse(vec![job], &error);
+                    }
                     std::thread::sleep(ASK_EVERY);
                     _ = self.connection.reconnect();
                 }
@@ -286,7 +299,10 @@ fn run(job: &mut dyn Job, connection: &mut dyn Connection) -> Result<Option<Vec<
     let ran = job.run(connection);
     match ran.fatal {
         Some(Fatal::Retry) => Err(Error::Retry),
-        Some(Fatal::Unavailable) => Err(Error::Unavailable(format!("in the unit {}", job.name()).into())),
+        Some(Fatal::Unavailable(cause)) => {
+            Err(Error::Unavailable(format!("in the unit {}: {cause}", job.name()).into()))
+        }
+        Some(Fatal::Full(cause)) => Err(Error::Full(format!("in the unit {}: {cause}", job.name()).into())),
         None => Ok(ran.keep.then_some(ran.entries)),
     }
 }
@@ -306,7 +322,7 @@ fn run_each(group: &mut [Box<dyn Job>], connection: &mut dyn Connection) -> Resu
         };
         match (released, kept) {
             (Ok(_), kept) => pending.extend(kept.unwrap_or_default()),
-            (Err(error @ (Error::Retry | Error::Unavailable(_))), _) => return Err(error),
+            (Err(error @ (Error::Retry | Error::Unavailable(_) | Error::Full(_))), _) => return Err(error),
             (Err(error), _) => {
                 job.fail(error);
                 connection.batch("ROLLBACK TO unit")?;
@@ -322,14 +338,6 @@ fn transaction_status(connection: &mut dyn Connection, transaction: i64) -> Resu
         connection.backend().either("SELECT NULL AS status WHERE $1 = 0", "SELECT txid_status($1) AS status");
     let rows = connection.query(sql, params![transaction])?;
     rows.first().map_or(Ok(None), |row| row.get("status"))
-}
-
-/// Tells all callers that their units could not be stored.
-fn refuse(group: Vec<Box<dyn Job>>, error: &Error) {
-    tracing::error!(error = error as &dyn std::error::Error, "units of work could not be stored");
-    for job in group {
-        job.finish(Some(error_again(error)));
-    }
 }
 
 enum AttemptError {
@@ -348,6 +356,7 @@ fn error_again(error: &Error) -> Error {
     match error {
         Error::Retry => Error::Retry,
         Error::Unavailable(source) => Error::Unavailable(source.to_string().into()),
+        Error::Full(source) => Error::Full(source.to_string().into()),
         other => Error::Statement(other.to_string().into()),
     }
 }

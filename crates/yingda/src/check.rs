@@ -73,7 +73,7 @@ pub async fn check(address: Address) -> Result<Findings, String> {
     {
         return Err(format!("there is no database at {}", path.display()));
     }
-    let opened = spawn_blocking(move || Store::open(&address, SystemClock.now())).await;
+    let opened = spawn_blocking(move || Store::open_for_long(&address, SystemClock.now())).await;
     let store = opened.map_err(|error| error.to_string())?.map_err(|error| chain(&error))?;
     let mut findings = Findings::default();
     let looked = look(&store, &mut findings).await;

@@ -47,6 +47,7 @@ const BATCH: usize = 64;
 mod close {
     pub const GOING_AWAY: u16 = 1001;
     pub const TOO_LARGE: u16 = 1009;
+    pub const TRY_AGAIN: u16 = 1013;
     pub const NOT_AUTHENTICATED: u16 = 4001;
     pub const PROTOCOL: u16 = 4002;
     pub const SLOW_READER: u16 = 4008;
@@ -200,6 +201,7 @@ impl Session {
                 let code = match &error {
                     Error::RateLimited { .. } => close::TOO_MANY,
                     Error::Invalid(_) => close::PROTOCOL,
+                    Error::Unavailable(_) | Error::Internal(_) => close::TRY_AGAIN,
                     _ => close::NOT_AUTHENTICATED,
                 };
                 self.send_error(None, error).await?;

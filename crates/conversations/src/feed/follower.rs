@@ -8,7 +8,6 @@ use tokio::sync::watch;
 use yingda_model::{
     AuthorKind, Axes, ConversationId, CustomerId, Event, Message, Result, Subject, Visibility,
 };
-use yingda_store::Backend;
 use yingda_store::journal::Recorded;
 
 use super::changes::Changes;
@@ -31,8 +30,10 @@ impl Feed {
                 Ok(true) => continue,
                 Ok(false) => {}
                 Err(error) => {
-                    let error = &error as &dyn std::error::Error;
-                    tracing::error!(error, "the feed could not read the journal");
+                    if !self.0.store.is_away() {
+                        let error = &error as &dyn std::error::Error;
+                        tracing::error!(error, "the feed could not read the journal");
+                    }
                     // Whoever is connected may have missed something: they come back and resume.
                     self.subscriptions().let_all_go();
                 }
@@ -40,11 +41,8 @@ impl Feed {
             tokio::select! {
                 _ = moved.changed() => {}
                 _ = stop.changed() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {
-                    if self.0.store.backend() == Backend::Postgres {
-                        _ = self.0.store.refresh().await;
-                    }
-                }
+                // After a failure nothing else may wake it.
+                () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
     }

@@ -89,7 +89,7 @@ async fn a_choice_is_stored_in_the_words_that_were_offered() {
             |option_id: &str| Content::Choice { option_id: option_id.into(), label: "Other".into() };
         let stored = desk.send(&mut visitor, claimed(&option.id)).await.message.content;
         assert_eq!(stored, Content::Choice { option_id: option.id, label: option.label });
-        let never = desk.send_as(&mut visitor, "c9", claimed("faq_never")).await;
+        let never = desk.send_as(&visitor, "c9", claimed("faq_never")).await;
         assert!(matches!(never, Err(yingda_model::Error::Invalid(_))), "{never:?}");
     })
     .await;

@@ -1,0 +1,61 @@
+//! Outages: whether the database is there. Told in the log once when it goes and once when it is back, however many had
+//! to do without it in between.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::error::Error;
+
+/// Outages that follow each other sooner are told as one.
+const APART: Duration = Duration::from_secs(10);
+
+/// Whether the database is there, as the writers last saw it.
+#[derive(Debug, Default)]
+pub(crate) struct Outage {
+    away: AtomicBool,
+    times: Mutex<Times>,
+}
+
+#[derive(Debug, Default)]
+struct Times {
+    since: Option<Instant>,
+    told: Option<Instant>,
+}
+
+impl Outage {
+    /// Whether it is away.
+    pub fn is_on(&self) -> bool {
+        self.away.load(Ordering::Relaxed)
+    }
+
+    /// Somebody could not reach it.
+    pub fn begin(&self, error: &Error) {
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let error = error as &dyn std::error::Error;
+        if times.since.is_some() || times.told.is_some_and(|told| told.elapsed() < APART) {
+            tracing::debug!(error, "the database is not available");
+        } else {
+            tracing::error!(
+                error,
+                "the database is not available: what needs it is refused until it is back"
+            );
+            times.told = Some(Instant::now());
+        }
+        times.since.get_or_insert_with(Instant::now);
+        self.away.store(true, Ordering::Relaxed);
+    }
+
+    /// Something was stored.
+    pub fn end(&self) {
+        if !self.is_on() {
+            return;
+        }
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        self.away.store(false, Ordering::Relaxed);
+        if let Some(since) = times.since.take() {
+            let seconds = (since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
+            tracing::info!(outage.seconds = seconds, "the database is available again");
+        }
+    }
+}
