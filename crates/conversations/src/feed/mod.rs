@@ -5,6 +5,7 @@
 
 mod changes;
 mod follower;
+mod numbers;
 mod subscriptions;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -56,6 +57,8 @@ pub enum Notice {
     Agent(Arc<Agent>),
     /// How many stand where.
     Counts(Counts),
+    /// There are newer numbers than before.
+    Numbers,
     /// Whether a person can be reached.
     Online(bool),
     /// What this agent may do has changed, or whether they may at all: whoever holds the connection looks again.
@@ -91,6 +94,8 @@ struct Inner {
     online: Mutex<Online>,
     /// Wakes whoever counts.
     recount: Notify,
+    /// Wakes whoever tells of newer numbers.
+    counted: Notify,
 }
 
 /// A live connection; leaves the feed when dropped.
@@ -110,12 +115,18 @@ impl Feed {
             changed: Notify::new(),
             online: Mutex::default(),
             recount: Notify::new(),
+            counted: Notify::new(),
         }))
     }
 
     /// Tells connections what happens from now on, until told to stop.
     pub async fn run(self, stop: watch::Receiver<bool>) {
-        tokio::join!(self.follow(stop.clone()), self.tell_changes(stop.clone()), self.count(stop));
+        tokio::join!(
+            self.follow(stop.clone()),
+            self.tell_changes(stop.clone()),
+            self.tell_numbers(stop.clone()),
+            self.count(stop)
+        );
     }
 
     fn changes(&self) -> MutexGuard<'_, Changes> {
@@ -241,6 +252,12 @@ impl Connection {
     pub fn counts(&self, on: bool) {
         self.feed.subscriptions().counts(self.id, on);
         self.feed.0.recount.notify_one();
+    }
+
+    /// Looks at numbers, or no longer; the caller has checked that the actor may.
+    pub fn numbers(&self, on: bool) {
+        self.feed.subscriptions().numbers(self.id, on);
+        self.feed.0.counted.notify_one();
     }
 }
 

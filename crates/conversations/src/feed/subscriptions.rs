@@ -47,6 +47,7 @@ pub(super) struct Subscriptions {
     inboxes: HashSet<u64>,
     agents: HashSet<u64>,
     counts: HashSet<u64>,
+    numbers: HashSet<u64>,
 }
 
 impl Subscriptions {
@@ -88,7 +89,7 @@ impl Subscriptions {
         for conversation in &connected.open {
             remove(&mut self.by_conversation, conversation, id);
         }
-        for set in [&mut self.inboxes, &mut self.agents, &mut self.counts] {
+        for set in [&mut self.inboxes, &mut self.agents, &mut self.counts, &mut self.numbers] {
             set.remove(&id);
         }
         connected.open.into_iter().collect()
@@ -174,6 +175,14 @@ impl Subscriptions {
         };
     }
 
+    pub fn numbers(&mut self, id: u64, on: bool) {
+        if on && self.connections.contains_key(&id) {
+            self.numbers.insert(id)
+        } else {
+            self.numbers.remove(&id)
+        };
+    }
+
     /// Members who have a conversation open, each once.
     pub fn viewers(&self, conversation: ConversationId) -> Vec<MemberName> {
         let ids = self.by_conversation.get(&conversation).into_iter().flatten();
@@ -194,6 +203,10 @@ impl Subscriptions {
 
     pub fn has_agents(&self) -> bool {
         !self.agents.is_empty()
+    }
+
+    pub fn has_numbers(&self) -> bool {
+        !self.numbers.is_empty()
     }
 
     pub fn has_conversation(&self, conversation: ConversationId) -> bool {
@@ -290,6 +303,12 @@ impl Subscriptions {
                 matches!(party, Some(Party::Agent { colleagues, .. }) if team.is_some_and(|team| colleagues.covers(team)))
             })
             .collect();
+        self.send_all(ids, None, notice);
+    }
+
+    /// Tells those who look at numbers.
+    pub fn tell_numbers(&mut self, notice: &Notice) {
+        let ids: Vec<u64> = self.numbers.iter().copied().collect();
         self.send_all(ids, None, notice);
     }
 
