@@ -41,6 +41,7 @@ test("a supervisor sees a customer come, wait and be helped, without touching th
 
 test("the day before and one team are in the address, and every number says how it is counted", async ({
   member,
+  server,
 }) => {
   const analyst = await member("analyst");
   const { page } = analyst;
@@ -54,6 +55,8 @@ test("the day before and one team are in the address, and every number says how 
   await page.reload();
   await expect(page.getByTitle("订单物流")).toBeVisible();
 
+  // Shortly after midnight nothing has happened yet.
+  await (await VisitorApi.arrive(server.url, await channelKey(server.url))).say("怎么申请退货？");
   await page.goto("/insight");
   const why = page.getByRole("button", { name: text("insight:explain", { name: "排队等待" }) });
   await why.focus();

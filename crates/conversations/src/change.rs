@@ -11,7 +11,7 @@ use yingda_model::error::Conflict;
 use yingda_model::member::MemberName;
 use yingda_model::{
     Author, AuthorKind, Axes, Content, Conversation, ConversationId, Ctx, Entry, Error, Event, Evidence,
-    Handler, Message, MessageId, NoticeCode, QueueId, Result, Status, TeamId, Timestamp, Turn, Visibility,
+    Handler, Message, MessageId, NoticeCode, QueueId, Result, Status, Timestamp, Turn, Visibility,
 };
 use yingda_store::conversations::Record;
 use yingda_store::{Tx, agents, conversations, messages, queues};
@@ -372,74 +372,6 @@ fn millis(duration: Duration) -> i64 {
 /// What a bot that remembers nothing remembers.
 pub(crate) fn empty_bot_state() -> String {
     serde_json::to_string(&BotState::default()).unwrap_or_else(|_| "{}".into())
-}
-
-/// A conversation that begins.
-pub(crate) fn beginning(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    id: ConversationId,
-    opening: Opening,
-) -> Result<Option<Record>> {
-    let record = Record {
-        conversation: Conversation {
-            id,
-            brand_id: opening.brand_id,
-            team_id: opening.team_id,
-            channel: opening.channel,
-            customer: opening.customer,
-            status: Status::Open,
-            handler: Handler::Bot,
-            member: None,
-            queue_id: None,
-            turn: Turn::Us,
-            last_seq: 0,
-            read_seq: 0,
-            customer_read_seq: 0,
-            unread: 0,
-            preview: None,
-            opened_at: ctx.now,
-            waiting_since: None,
-            queued_at: None,
-            resolved_at: None,
-            snoozed_until: None,
-            rating: None,
-            previous_id: opening.previous_id,
-            last_message_at: ctx.now,
-            version: 1,
-        },
-        thread: opening.thread,
-        locale: opening.locale,
-        bot_seq: 0,
-        bot_state: empty_bot_state(),
-        assigned_at: None,
-        awaited_since: None,
-    };
-    if !conversations::create(tx, &record)? {
-        return Ok(None);
-    }
-    let c = &record.conversation;
-    let event = Event::ConversationOpened {
-        conversation_id: id,
-        customer_id: c.customer.id,
-        channel_id: c.channel.id,
-        previous_id: c.previous_id,
-        after: c.axes(),
-    };
-    tx.append(Entry::new(id, event).of_brand(c.brand_id))?;
-    Ok(Some(record))
-}
-
-/// What a new conversation needs to know.
-#[derive(Clone)]
-pub(crate) struct Opening {
-    pub brand_id: yingda_model::BrandId,
-    pub team_id: TeamId,
-    pub channel: yingda_model::channel::ChannelName,
-    pub customer: yingda_model::customer::CustomerName,
-    pub thread: String,
-    pub locale: yingda_model::Locale,
-    pub previous_id: Option<ConversationId>,
 }
 
 /// What lists show of a message; none when it has no words.

@@ -10,7 +10,8 @@ use yingda_model::{
 use yingda_store::conversations::Record;
 use yingda_store::{Store, Tx, Unit, conversations, messages, queues};
 
-use crate::change::{Admission, Change, Opening, Saying, beginning};
+use crate::beginning::{Opening, beginning};
+use crate::change::{Admission, Change, Saying};
 use crate::messages::{check_client_id, settle_attachment, settle_choice};
 
 /// How long after its end a conversation is continued rather than followed by a new one.

@@ -3,29 +3,42 @@
 //! Buckets grow with what they hold: 32 for each doubling, exact below 64 ms, so that a quantile lies within 1.6 % of the
 //! truth (the layout of HdrHistogram, <https://hdrhistogram.org>). Whole numbers only: two machines sort alike.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 /// Buckets of one doubling, as a power of two.
 const BITS: u32 = 5;
 
-/// How many durations fell into which bucket.
+/// How many durations fell into which bucket: pairs, by bucket. A page merges a thousand of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Histogram(BTreeMap<u32, i64>);
+pub struct Histogram(Vec<(u32, i64)>);
 
 impl Histogram {
     /// Counts a duration in milliseconds; what is less than nothing counts as nothing.
     pub fn note(&mut self, millis: i64) {
-        *self.0.entry(bucket(u64::try_from(millis).unwrap_or(0))).or_default() += 1;
+        let bucket = bucket(u64::try_from(millis).unwrap_or(0));
+        match self.0.binary_search_by_key(&bucket, |(known, _)| *known) {
+            Ok(place) => self.0[place].1 += 1,
+            Err(place) => self.0.insert(place, (bucket, 1)),
+        }
     }
 
     /// Adds what another has counted.
     pub fn merge(&mut self, other: &Self) {
-        for (bucket, count) in &other.0 {
-            *self.0.entry(*bucket).or_default() += count;
+        let mut merged = Vec::with_capacity(self.0.len() + other.0.len());
+        let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        loop {
+            let next = match (ours.peek(), theirs.peek()) {
+                (Some(one), Some(two)) if one.0 == two.0 => (one.0, one.1 + two.1),
+                (Some(one), two) if two.is_none_or(|two| one.0 < two.0) => **one,
+                (_, Some(two)) => **two,
+                _ => break,
+            };
+            ours.next_if(|(bucket, _)| *bucket == next.0);
+            theirs.next_if(|(bucket, _)| *bucket == next.0);
+            merged.push(next);
         }
+        self.0 = merged;
     }
 
     pub fn is_empty(&self) -> bool {
@@ -34,7 +47,7 @@ impl Histogram {
 
     /// How many durations there are.
     pub fn count(&self) -> i64 {
-        self.0.values().sum()
+        self.0.iter().map(|(_, count)| count).sum()
     }
 
     /// The duration that `percent` of all do not exceed (nearest rank), in milliseconds; none when there are none.

@@ -200,19 +200,33 @@ pub(crate) struct Course {
     until: Tally,
 }
 
+impl Course {
+    /// From what came before that time and after it, each by the hour.
+    fn of(before: Vec<Tally>, after: &[Tally]) -> Self {
+        let mut until = Tally::default();
+        for hour in &before {
+            until.merge(hour);
+        }
+        let mut hours = before;
+        for (hour, rest) in hours.iter_mut().zip(after) {
+            hour.merge(rest);
+        }
+        Self { hours, until }
+    }
+}
+
 /// How a day went within reach.
 pub(crate) fn course(tx: &mut Tx<'_>, asked: &Asked, day: &Day, until: Timestamp) -> Result<Course> {
     let (brand, team) = asked.filter();
-    let mut course = Course { hours: vec![Tally::default(); HOURS], until: Tally::default() };
+    let mut before = vec![Tally::default(); HOURS];
+    let mut after = before.clone();
     for (place, counts) in tallies::between(tx, (day.from, day.to), brand, team)? {
         let subject = Subject { brand: Some(place.brand), team: place.team, owner: None };
         if asked.reach.covers(&subject) {
             let tally: Tally = serde_json::from_str(&counts).map_err(Error::internal)?;
-            course.hours[day.hour(place.slot)?].merge(&tally);
-            if place.slot < until {
-                course.until.merge(&tally);
-            }
+            let hours = if place.slot < until { &mut before } else { &mut after };
+            hours[day.hour(place.slot)?].merge(&tally);
         }
     }
-    Ok(course)
+    Ok(Course::of(before, &after))
 }

@@ -15,8 +15,8 @@ use yingda_model::conversation::{Counts, VisitorConversation};
 use yingda_model::member::MemberName;
 use yingda_model::queue::QueuePlace;
 use yingda_model::{
-    Agent, AuthorKind, Conversation, ConversationId, Ctx, CustomerId, Error, Message, Permission, QueueId,
-    Result, VisitorId,
+    Agent, AuthorKind, Axes, Conversation, ConversationId, Ctx, CustomerId, Error, MemberId, Message,
+    Permission, QueueId, Result, Status, VisitorId,
 };
 use yingda_store::Store;
 use yingda_store::inboxes::Filter;
@@ -79,6 +79,20 @@ pub struct Typing {
 pub struct Inbox {
     pub view: View,
     pub filter: Filter,
+}
+
+impl Inbox {
+    /// Whether it shows a conversation that stands so to a member.
+    fn shows(&self, axes: &Axes, me: Option<MemberId>) -> bool {
+        let status = match self.view {
+            View::Queue => true,
+            _ => self.filter.status.unwrap_or(Status::Open) == axes.status,
+        };
+        status
+            && self.view.holds(axes, me)
+            && self.filter.handler.is_none_or(|handler| handler == axes.handler)
+            && self.filter.queue_id.is_none_or(|queue| axes.queue_id == Some(queue))
+    }
 }
 
 /// Live connections and what they look at. Cheap to clone.

@@ -6,9 +6,7 @@ use tokio::sync::mpsc;
 use yingda_model::conversation::Counts;
 use yingda_model::member::MemberName;
 use yingda_model::permission::Reach;
-use yingda_model::{
-    Axes, BrandId, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject, VisitorId,
-};
+use yingda_model::{Axes, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject, VisitorId};
 
 use super::{CONNECTIONS_OF_A_CUSTOMER, Inbox, Notice, SUBSCRIPTIONS};
 
@@ -285,7 +283,7 @@ impl Subscriptions {
                 });
                 (reach.covers(&subject) || was_within)
                     && inboxes.iter().any(|inbox| {
-                        shows(inbox, &after, me) || before.is_some_and(|axes| shows(inbox, axes, me))
+                        inbox.shows(&after, me) || before.is_some_and(|axes| inbox.shows(axes, me))
                     })
             })
             .collect();
@@ -386,18 +384,6 @@ impl Subscriptions {
     }
 }
 
-fn shows(inbox: &Inbox, axes: &Axes, me: Option<MemberId>) -> bool {
-    let filter = &inbox.filter;
-    let status = match inbox.view {
-        crate::inboxes::View::Queue => true,
-        _ => filter.status.unwrap_or(yingda_model::Status::Open) == axes.status,
-    };
-    status
-        && inbox.view.holds(axes, me)
-        && filter.handler.is_none_or(|handler| handler == axes.handler)
-        && filter.queue_id.is_none_or(|queue| axes.queue_id == Some(queue))
-}
-
 fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, BTreeSet<u64>>, key: &K, id: u64) {
     if let Some(ids) = map.get_mut(key) {
         ids.remove(&id);
@@ -405,9 +391,4 @@ fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, BTreeSet<u64>>, key: &K,
             map.remove(key);
         }
     }
-}
-
-/// A team as the subject of a permission.
-pub(super) fn team_subject(brand: BrandId, agent: &yingda_model::Agent) -> Subject {
-    Subject { brand: Some(brand), team: agent.team_ids.first().copied(), owner: Some(agent.member.id) }
 }
