@@ -34,6 +34,18 @@ function first(name: string, login: Login, list: string, address: (id: string) =
   };
 }
 
+/** The course of the day as a table. */
+function table(name: string, login: Login, path: string): Screen {
+  return {
+    name,
+    login,
+    open: async (page) => {
+      await page.goto(path);
+      await page.locator(".ant-segmented-item").last().click();
+    },
+  };
+}
+
 export const screens: Screen[] = [
   at("login", null, "/login"),
   at("inbox", "agent", "/inbox"),
@@ -47,6 +59,8 @@ export const screens: Screen[] = [
   at("knowledge-import", "knowledge", "/knowledge/import"),
   at("knowledge-try", "knowledge", "/knowledge/try"),
   at("knowledge-unanswered", "knowledge", "/knowledge/unanswered"),
+  at("insight", "supervisor", "/insight"),
+  table("insight-table", "analyst", "/insight"),
   at("settings-company", "admin", "/settings/company"),
   at("settings-members", "admin", "/settings/members"),
   at("settings-roles", "admin", "/settings/roles"),

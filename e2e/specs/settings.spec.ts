@@ -60,10 +60,10 @@ test("a member who is disabled is logged out at once and cannot come back", asyn
 
 const MENUS = {
   admin: ["inbox", "knowledge", "settings"],
-  supervisor: ["inbox", "knowledge"],
+  supervisor: ["inbox", "knowledge", "insight"],
   agent: ["inbox", "knowledge"],
   knowledge: ["knowledge"],
-  analyst: ["inbox"],
+  analyst: ["inbox", "insight"],
 } as const;
 
 for (const [login, expected] of Object.entries(MENUS)) {

@@ -7,7 +7,7 @@ use yingda_model::member::Brand;
 use yingda_model::{BrandId, Conflict, Ctx, Entry, Error, Event, Locale, Permission, Result, Scope, Subject};
 use yingda_store::{Store, Unit, brands};
 
-use crate::checks::check_name;
+use crate::checks::{check_name, check_time_zone};
 
 /// What to change of a brand.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -15,6 +15,8 @@ use crate::checks::check_name;
 pub struct BrandPatch {
     pub name: Option<String>,
     pub locale: Option<Locale>,
+    /// Where its days begin and end: a name of the IANA database.
+    pub time_zone: Option<String>,
     /// The version that was read.
     pub version: i64,
 }
@@ -40,12 +42,14 @@ pub async fn update(store: &Store, ctx: &Ctx, id: BrandId, patch: BrandPatch) ->
     if let Some(name) = &patch.name {
         check_name(&mut checks, name, "/name");
     }
+    let time_zone = patch.time_zone.as_ref().map(|name| check_time_zone(&mut checks, name, "/time_zone"));
     checks.finish()?;
     store
         .write(ctx, Unit::on("brand_update", id), move |tx| {
             let mut brand = brands::lookup(tx, id)?.ok_or_else(|| Error::not_found("brand", id))?;
             brand.name = patch.name.as_deref().map_or(brand.name, |name| name.trim().to_owned());
             brand.locale = patch.locale.unwrap_or(brand.locale);
+            brand.time_zone = time_zone.clone().unwrap_or(brand.time_zone);
             brand.version = patch.version;
             if !brands::update(tx, &brand)? {
                 return Err(Conflict::StaleVersion.into());

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use jiff::tz::TimeZone;
 use yingda_model::error::Checks;
 use yingda_model::{Error, PageRequest, Result};
 
@@ -26,6 +27,13 @@ pub(crate) fn check_name(checks: &mut Checks, name: &str, pointer: &str) {
     checks.check(!name.contains(['\n', '\r', '\t']), pointer, "invalid", "must be a single line");
 }
 
+/// A time zone as it is stored; notes what is wrong with a name that the IANA database does not have.
+pub(crate) fn check_time_zone(checks: &mut Checks, name: &str, pointer: &str) -> String {
+    let known = TimeZone::get(name.trim()).ok().and_then(|zone| zone.iana_name().map(str::to_owned));
+    checks.check(known.is_some(), pointer, "unknown", "must be a time zone such as Asia/Shanghai");
+    known.unwrap_or_default()
+}
+
 /// Refuses a page that does not begin after an id of the list's kind.
 pub(crate) fn check_cursor<I: FromStr>(page: &PageRequest) -> Result<()> {
     let known = page.cursor.as_deref().is_none_or(|cursor| cursor.parse::<I>().is_ok());
@@ -48,6 +56,18 @@ mod tests {
             (check_cursor::<MemberId>(&page("zzz")), "zzz"),
         ] {
             assert!(matches!(bad, Err(Error::Invalid(errors)) if errors[0].pointer == "cursor"), "{cursor}");
+        }
+    }
+
+    #[test]
+    fn a_time_zone_is_known_by_its_name_however_it_is_written() {
+        let mut checks = Checks::default();
+        assert_eq!(check_time_zone(&mut checks, " asia/shanghai ", "/time_zone"), "Asia/Shanghai");
+        assert!(checks.finish().is_ok());
+        for unknown in ["", "Peking", "+08:00", "../etc/passwd"] {
+            let mut checks = Checks::default();
+            check_time_zone(&mut checks, unknown, "/time_zone");
+            assert!(checks.finish().is_err(), "{unknown}");
         }
     }
 

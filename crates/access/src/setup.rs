@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingda_model::channel::ChannelKind;
 use yingda_model::error::Checks;
-use yingda_model::member::{Brand, MemberState, Team};
+use yingda_model::member::{Brand, DEFAULT_TIME_ZONE, MemberState, Team};
 use yingda_model::{
     Channel, ChannelSettings, Conflict, Ctx, Entry, Event, Locale, Member, Presence, Queue, Result, Role,
 };
 use yingda_store::{Store, Tx, Unit, brands, channels, members, queues, teams};
 
-use crate::checks::{check_email, check_name, email};
+use crate::checks::{check_email, check_name, check_time_zone, email};
 use crate::members::DEFAULT_CAPACITY;
 use crate::sessions::{self, Begun};
 use crate::{passwords, secrets};
@@ -33,6 +33,9 @@ pub struct SetupIn {
     /// At least 10 characters.
     pub password: String,
     pub locale: Locale,
+    /// Where the company's days begin and end: a name of the IANA database; `Asia/Shanghai` when it is absent.
+    #[serde(default)]
+    pub time_zone: Option<String>,
 }
 
 /// Whether there is anybody yet.
@@ -49,12 +52,14 @@ pub async fn complete(store: &Store, ctx: &Ctx, input: SetupIn) -> Result<Begun>
     check_name(&mut checks, &input.name, "/name");
     check_email(&mut checks, &address, "/email");
     passwords::check(&mut checks, &input.password, "/password");
+    let time_zone = input.time_zone.as_deref().unwrap_or(DEFAULT_TIME_ZONE);
+    let time_zone = check_time_zone(&mut checks, time_zone, "/time_zone");
     checks.finish()?;
     if !status(store, false).await?.required {
         return Err(DONE.into());
     }
     let hash = passwords::hash(ctx, &input.password).await?;
-    let company = Company::new(ctx, &input, address);
+    let company = Company::new(ctx, &input, address, time_zone);
     let begun = sessions::begin(ctx, company.administrator.id);
     let stored = begun.clone();
     store
@@ -81,14 +86,14 @@ struct Company {
 }
 
 impl Company {
-    fn new(ctx: &Ctx, input: &SetupIn, email: String) -> Self {
+    fn new(ctx: &Ctx, input: &SetupIn, email: String, time_zone: String) -> Self {
         let (team_name, queue_name, channel_name) = match input.locale {
             Locale::ZhCn => ("客服", "在线咨询", "网站"),
             Locale::En => ("Support", "Live chat", "Website"),
         };
         let (created_at, version) = (ctx.now, 1);
         let name = input.company.trim().to_owned();
-        let brand = Brand { id: ctx.id(), name, locale: input.locale, created_at, version };
+        let brand = Brand { id: ctx.id(), name, locale: input.locale, time_zone, created_at, version };
         let name = team_name.to_owned();
         let team = Team { id: ctx.id(), brand_id: brand.id, name, member_count: 1, created_at, version };
         let queue = Queue {

@@ -2,21 +2,26 @@
 //! reception for visitors, bot and router.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use yingda_conversations::visitors::Reception;
 use yingda_conversations::{Bot, Doors, Feed, Router, presence, snoozes};
+use yingda_insight::Counter;
 use yingda_knowledge::Knowledge;
 use yingda_language::Segmenter;
 use yingda_model::{Actor, Environment, Error, Result};
 use yingda_store::consumers::Consumer;
-use yingda_store::{Store, Unit, facts};
+use yingda_store::{Store, Unit, facts, tallies};
 
 use crate::settings::Settings;
 use crate::tasks::Tasks;
 
 /// The name of the key that signs visitors' tokens.
 const VISITOR_KEY: &str = "visitor_token_key";
+
+/// How long what is counted may gather before it is stored.
+const GATHER: Duration = Duration::from_millis(250);
 
 /// What handlers need of the long-lived services.
 pub(crate) struct Desk {
@@ -81,11 +86,17 @@ impl Desk {
             let bot = Bot { store: store.clone(), knowledge, environment: environment.clone() };
             Consumer { name: "bot", node }.run(store, environment, bot, stop)
         });
-        let router = (store.clone(), environment.clone(), settings.node.clone(), stop);
+        let router = (store.clone(), environment.clone(), settings.node.clone(), stop.clone());
         tasks.spawn("router", move || {
             let (store, environment, node, stop) = router.clone();
             let router = Router { store: store.clone(), environment: environment.clone() };
             Consumer { name: "router", node }.run(store, environment, router, stop)
+        });
+        let counter = (store.clone(), environment.clone(), settings.node.clone(), stop);
+        tasks.spawn(tallies::CONSUMER, move || {
+            let (store, environment, node, stop) = counter.clone();
+            let counter = Counter { store: store.clone(), environment: environment.clone(), gather: GATHER };
+            Consumer { name: tallies::CONSUMER, node }.run(store, environment, counter, stop)
         });
     }
 }

@@ -44,6 +44,7 @@ mod faq;
 mod invitations;
 mod members;
 mod messages;
+mod numbers;
 mod queues;
 mod ratings;
 mod roles;

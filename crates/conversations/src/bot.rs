@@ -9,6 +9,7 @@ use std::sync::Arc;
 use futures::future::try_join_all;
 use yingda_dialogue::{Action, Choice, Decision, State, Turn, decide};
 use yingda_knowledge::{Knowledge, reply, unanswered};
+use yingda_model::conversation::HandoffReason;
 use yingda_model::message::CustomerAction;
 use yingda_model::{
     Actor, Author, Content, ConversationId, Ctx, Entry, Environment, Error, Event, Handler, Locale, Message,
@@ -138,7 +139,7 @@ impl Bot {
                 if decision.action == Action::Handoff
                     && let Some(queue) = queues::of_channel(tx, change.conversation().channel.id)?
                 {
-                    change.queue(tx, queue)?;
+                    change.queue(tx, queue, Some(HandoffReason::of_bot(decision.reason)))?;
                 }
                 change.save(tx)?;
                 Ok(true)
@@ -189,6 +190,7 @@ fn journal_decision(
         thresholds: decision.thresholds,
         unsure_count: i64::from(decision.unsure_count),
         index_revision: i64::try_from(revision).unwrap_or(i64::MAX),
+        team_id: Some(c.team_id),
     };
     tx.append(Entry::new(c.id, event).of_brand(c.brand_id).with_personal(&decision.question))
 }

@@ -3,14 +3,15 @@
 //! The only place that moves an axis, so that an agent's load, the journal and the row can't disagree.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use yingda_dialogue::State as BotState;
-use yingda_model::conversation::Preview;
+use yingda_model::conversation::{Ending, HandoffReason, Preview};
 use yingda_model::error::Conflict;
 use yingda_model::member::MemberName;
 use yingda_model::{
     Author, AuthorKind, Axes, Content, Conversation, ConversationId, Ctx, Entry, Error, Event, Evidence,
-    Handler, Message, MessageId, NoticeCode, QueueId, Result, Status, TeamId, Timestamp, Turn, Visibility,
+    Handler, Message, MessageId, NoticeCode, QueueId, Result, Status, Timestamp, Turn, Visibility,
 };
 use yingda_store::conversations::Record;
 use yingda_store::{Tx, agents, conversations, messages, queues};
@@ -79,6 +80,8 @@ impl<'a> Change<'a> {
     /// Says something: stores the message, moves the turn and the clocks, and journals it.
     pub fn say(&mut self, tx: &mut Tx<'_>, saying: Saying) -> Result<Message> {
         let (before, now) = (self.axes(), self.ctx.now);
+        let by_agent = saying.author.kind == AuthorKind::Agent && saying.visibility == Visibility::Public;
+        let awaited = if by_agent { self.record.awaited_since.take() } else { None };
         let c = &mut self.record.conversation;
         let all_read = c.read_seq == c.last_seq;
         c.last_seq += 1;
@@ -101,7 +104,16 @@ impl<'a> Change<'a> {
         let event = if message.author.kind == AuthorKind::Customer {
             Event::MessageReceived { message_id, conversation_id, customer_id, seq, before, after }
         } else {
-            Event::MessageSent { message_id, conversation_id, customer_id, seq, before, after }
+            let first_reply_ms = awaited.map(|since| millis(now.since(since)));
+            Event::MessageSent {
+                message_id,
+                conversation_id,
+                customer_id,
+                seq,
+                before,
+                after,
+                first_reply_ms,
+            }
         };
         tx.append(Entry::new(conversation_id, event).of_brand(c.brand_id).with_personal(&message))?;
         Ok(message)
@@ -143,11 +155,12 @@ impl<'a> Change<'a> {
         Ok(())
     }
 
-    /// Lets it wait for a person in a queue.
-    pub fn queue(&mut self, tx: &mut Tx<'_>, queue: QueueId) -> Result<()> {
+    /// Lets it wait for a person in a queue. `why` tells what brought it there if the bot has had it until now.
+    pub fn queue(&mut self, tx: &mut Tx<'_>, queue: QueueId, why: Option<HandoffReason>) -> Result<()> {
         let team = queues::hold(tx, queue)?.ok_or_else(|| Error::not_found("queue", queue))?;
         let (online, _) = agents::strength(tx, team)?;
         let before = self.axes();
+        let handoff = self.leave_bot(why);
         self.release(tx)?;
         let now = self.ctx.now;
         let c = &mut self.record.conversation;
@@ -166,19 +179,28 @@ impl<'a> Change<'a> {
         let (conversation_id, customer_id, after) = (c.id, c.customer.id, c.axes());
         self.journal(
             tx,
-            Event::ConversationQueued { conversation_id, customer_id, queue_id: queue, before, after },
+            Event::ConversationQueued {
+                conversation_id,
+                customer_id,
+                queue_id: queue,
+                before,
+                after,
+                handoff,
+            },
         )?;
         let code = if online > 0 { NoticeCode::HandoffQueued } else { NoticeCode::HandoffOffline };
         self.notice(tx, code, BTreeMap::new())
     }
 
-    /// Gives it to an agent; false when the admission refuses them.
+    /// Gives it to an agent; false when the admission refuses them. `why` tells what brought it to people if the bot has
+    /// had it until now; none when no customer waits for it.
     pub fn assign(
         &mut self,
         tx: &mut Tx<'_>,
         member: &MemberName,
         admission: Admission,
         reasons: Vec<String>,
+        why: Option<HandoffReason>,
     ) -> Result<bool> {
         let before = self.axes();
         let transferred = before.member_id.is_some() && before.handler == Handler::Agent;
@@ -189,6 +211,8 @@ impl<'a> Change<'a> {
         if !admitted {
             return Ok(false);
         }
+        let handoff = self.leave_bot(why);
+        let waited_ms = self.conversation().queued_at.map(|since| millis(self.ctx.now.since(since)));
         self.release(tx)?;
         let c = &mut self.record.conversation;
         (c.status, c.handler, c.member) = (Status::Open, Handler::Agent, Some(member.clone()));
@@ -199,7 +223,16 @@ impl<'a> Change<'a> {
         let member_id = member.id;
         self.journal(
             tx,
-            Event::ConversationAssigned { conversation_id, customer_id, member_id, reasons, before, after },
+            Event::ConversationAssigned {
+                conversation_id,
+                customer_id,
+                member_id,
+                reasons,
+                before,
+                after,
+                handoff,
+                waited_ms,
+            },
         )?;
         let code = if transferred { NoticeCode::Transferred } else { NoticeCode::AgentJoined };
         self.notice(tx, code, BTreeMap::from([("name".to_owned(), member.name.clone())]))?;
@@ -215,6 +248,7 @@ impl<'a> Change<'a> {
         (c.queue_id, c.queued_at, c.waiting_since, c.snoozed_until) = (None, None, None, None);
         self.record.bot_seq = self.record.conversation.last_seq;
         self.record.bot_state = empty_bot_state();
+        self.record.awaited_since = None;
         let c = self.conversation();
         let (conversation_id, customer_id, after) = (c.id, c.customer.id, c.axes());
         self.journal(tx, Event::ConversationHandedBack { conversation_id, customer_id, before, after })?;
@@ -253,8 +287,10 @@ impl<'a> Change<'a> {
             return Err(Conflict::AlreadyResolved.into());
         }
         let before = self.axes();
+        let ending = Some(self.ending(code));
         self.note_handling(tx)?;
         self.release(tx)?;
+        self.record.awaited_since = None;
         let c = &mut self.record.conversation;
         if c.handler == Handler::Queue {
             c.handler = Handler::Bot;
@@ -262,7 +298,10 @@ impl<'a> Change<'a> {
         (c.status, c.turn, c.resolved_at) = (Status::Resolved, Turn::Customer, Some(self.ctx.now));
         (c.queue_id, c.queued_at, c.waiting_since, c.snoozed_until) = (None, None, None, None);
         let (conversation_id, customer_id, after) = (c.id, c.customer.id, c.axes());
-        self.journal(tx, Event::ConversationResolved { conversation_id, customer_id, before, after })?;
+        self.journal(
+            tx,
+            Event::ConversationResolved { conversation_id, customer_id, before, after, ending },
+        )?;
         self.notice(tx, code, BTreeMap::new())?;
         if self.conversation().rating.is_none() && code != NoticeCode::Continued {
             self.say(tx, Saying::public(Author::system(), Content::RatingRequest {}))?;
@@ -285,6 +324,25 @@ impl<'a> Change<'a> {
         self.notice(tx, NoticeCode::Reopened, BTreeMap::new())
     }
 
+    /// Who has it as it ends.
+    fn ending(&self, code: NoticeCode) -> Ending {
+        match self.conversation().handler {
+            _ if code == NoticeCode::Continued => Ending::Continued,
+            Handler::Queue => Ending::Abandoned,
+            Handler::Bot if self.record.assigned_at.is_none() => Ending::BotOnly,
+            Handler::Bot | Handler::Agent => Ending::Agent,
+        }
+    }
+
+    /// Starts the clock of a person's first word when people get it from the bot; why they do.
+    fn leave_bot(&mut self, why: Option<HandoffReason>) -> Option<HandoffReason> {
+        let handoff = why.filter(|_| self.conversation().handler == Handler::Bot);
+        if handoff.is_some() {
+            self.record.awaited_since = Some(self.ctx.now);
+        }
+        handoff
+    }
+
     /// Frees the agent who has it, if one does.
     fn release(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let c = &self.record.conversation;
@@ -300,83 +358,20 @@ impl<'a> Change<'a> {
             return Ok(());
         };
         if let Some(queue) = queues::of_channel(tx, c.channel.id)? {
-            let millis = i64::try_from(self.ctx.now.since(assigned).as_millis()).unwrap_or(i64::MAX);
-            conversations::note_handling(tx, queue, c.id, self.ctx.now, millis)?;
+            let took = millis(self.ctx.now.since(assigned));
+            conversations::note_handling(tx, queue, c.id, self.ctx.now, took)?;
         }
         Ok(())
     }
 }
 
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
 /// What a bot that remembers nothing remembers.
 pub(crate) fn empty_bot_state() -> String {
     serde_json::to_string(&BotState::default()).unwrap_or_else(|_| "{}".into())
-}
-
-/// A conversation that begins.
-pub(crate) fn beginning(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    id: ConversationId,
-    opening: Opening,
-) -> Result<Option<Record>> {
-    let record = Record {
-        conversation: Conversation {
-            id,
-            brand_id: opening.brand_id,
-            team_id: opening.team_id,
-            channel: opening.channel,
-            customer: opening.customer,
-            status: Status::Open,
-            handler: Handler::Bot,
-            member: None,
-            queue_id: None,
-            turn: Turn::Us,
-            last_seq: 0,
-            read_seq: 0,
-            customer_read_seq: 0,
-            unread: 0,
-            preview: None,
-            opened_at: ctx.now,
-            waiting_since: None,
-            queued_at: None,
-            resolved_at: None,
-            snoozed_until: None,
-            rating: None,
-            previous_id: opening.previous_id,
-            last_message_at: ctx.now,
-            version: 1,
-        },
-        thread: opening.thread,
-        locale: opening.locale,
-        bot_seq: 0,
-        bot_state: empty_bot_state(),
-        assigned_at: None,
-    };
-    if !conversations::create(tx, &record)? {
-        return Ok(None);
-    }
-    let c = &record.conversation;
-    let event = Event::ConversationOpened {
-        conversation_id: id,
-        customer_id: c.customer.id,
-        channel_id: c.channel.id,
-        previous_id: c.previous_id,
-        after: c.axes(),
-    };
-    tx.append(Entry::new(id, event).of_brand(c.brand_id))?;
-    Ok(Some(record))
-}
-
-/// What a new conversation needs to know.
-#[derive(Clone)]
-pub(crate) struct Opening {
-    pub brand_id: yingda_model::BrandId,
-    pub team_id: TeamId,
-    pub channel: yingda_model::channel::ChannelName,
-    pub customer: yingda_model::customer::CustomerName,
-    pub thread: String,
-    pub locale: yingda_model::Locale,
-    pub previous_id: Option<ConversationId>,
 }
 
 /// What lists show of a message; none when it has no words.

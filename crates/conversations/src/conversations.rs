@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use yingda_model::conversation::HandoffReason;
 use yingda_model::error::{Checks, Conflict};
 use yingda_model::member::{MemberName, MemberState};
 use yingda_model::{
@@ -73,13 +74,19 @@ pub async fn claim(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Conve
             // Two saw it waiting; the other was faster.
             return Err(Conflict::HeldBy(held.name.clone()).into());
         }
-        admit(tx, change, &member, "claimed")
+        admit(tx, change, &member, "claimed", Some(HandoffReason::TakenOver))
     })
     .await
 }
 
-fn admit(tx: &mut Tx<'_>, change: &mut Change<'_>, member: &MemberName, reason: &str) -> Result<()> {
-    if change.assign(tx, member, Admission::Room, vec![reason.into()])? {
+fn admit(
+    tx: &mut Tx<'_>,
+    change: &mut Change<'_>,
+    member: &MemberName,
+    reason: &str,
+    why: Option<HandoffReason>,
+) -> Result<()> {
+    if change.assign(tx, member, Admission::Room, vec![reason.into()], why)? {
         Ok(())
     } else {
         Err(Conflict::OverCapacity.into())
@@ -117,7 +124,8 @@ fn give_to_member(
     if !may_answer(tx, &member, &change.conversation().subject())? {
         return Err(Error::invalid(field, "not_allowed", "this member can't answer this conversation"));
     }
-    admit(tx, change, &MemberName { id: to, name: member.name }, reason)
+    let member = MemberName { id: to, name: member.name };
+    admit(tx, change, &member, reason, Some(HandoffReason::TakenOver))
 }
 
 /// Whether a member may reply at all, and belongs to the conversation's brand or to the whole company.
@@ -192,7 +200,7 @@ pub async fn transfer(
                         "there is no such queue in this brand",
                     ));
                 }
-                change.queue(tx, queue_id)
+                change.queue(tx, queue_id, Some(HandoffReason::TakenOver))
             }
         }
     })
@@ -236,7 +244,7 @@ pub async fn reopen(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<Conv
             return Err(Conflict::Other("the customer has a newer open conversation").into());
         }
         change.reopen(tx)?;
-        admit(tx, change, &member, "reopened")
+        admit(tx, change, &member, "reopened", None)
     })
     .await
 }
@@ -320,7 +328,7 @@ async fn claim_waiting(store: &Store, ctx: &Ctx, id: ConversationId) -> Result<C
         if change.conversation().handler != Handler::Queue {
             return Err(Conflict::Other("it is not waiting any more").into());
         }
-        admit(tx, change, &member, "claimed_next")
+        admit(tx, change, &member, "claimed_next", None)
     })
     .await
 }

@@ -3,6 +3,7 @@
 //!
 //! Checks every permission itself. Knows no channel's wire format and no HTTP.
 
+mod beginning;
 mod change;
 mod media;
 mod waits;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yingda_model::conversation::Rating;
+use yingda_model::conversation::{Rating, ReplacedRating};
 use yingda_model::error::{Checks, Conflict};
 use yingda_model::{
     Conversation, ConversationId, Ctx, Customer, Entry, Event, NoticeCode, Page, PageRequest, Permission,
@@ -51,7 +51,8 @@ pub async fn create(
             return Ok(());
         }
         let params = [("score".to_owned(), rating.score.to_string())].into();
-        let first = change.conversation().rating.is_none();
+        let replaced = change.conversation().rating.as_ref();
+        let replaces = replaced.map(|old| ReplacedRating { score: old.score, at: old.at });
         change.record.conversation.rating = Some(rating);
         let c = change.conversation();
         let event = Event::ConversationRated {
@@ -59,10 +60,11 @@ pub async fn create(
             customer_id: c.customer.id,
             score: input.score,
             after: c.axes(),
+            replaces,
         };
         let entry = Entry::new(c.id, event).of_brand(c.brand_id).with_personal(&comment);
         tx.append(entry)?;
-        if first { change.notice(tx, NoticeCode::Rating, params) } else { Ok(()) }
+        if replaces.is_none() { change.notice(tx, NoticeCode::Rating, params) } else { Ok(()) }
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! Receiving: what customers say finds its conversation, or begins one.
 
 use serde::{Deserialize, Serialize};
+use yingda_model::conversation::HandoffReason;
 use yingda_model::error::Conflict;
 use yingda_model::{
     Author, AuthorKind, Channel, Content, ConversationId, Ctx, Customer, Error, Locale, Message, Result,
@@ -9,7 +10,8 @@ use yingda_model::{
 use yingda_store::conversations::Record;
 use yingda_store::{Store, Tx, Unit, conversations, messages, queues};
 
-use crate::change::{Admission, Change, Opening, Saying, beginning};
+use crate::beginning::{Opening, beginning};
+use crate::change::{Admission, Change, Saying};
 use crate::messages::{check_client_id, settle_attachment, settle_choice};
 
 /// How long after its end a conversation is continued rather than followed by a new one.
@@ -195,11 +197,12 @@ fn reopen_for_customer(tx: &mut Tx<'_>, change: &mut Change<'_>) -> Result<()> {
     let member = change.conversation().member.clone();
     change.reopen(tx)?;
     let Some(member) = member else { return Ok(()) };
-    if change.assign(tx, &member, Admission::Available, vec!["had_it_before".into()])? {
+    let why = Some(HandoffReason::Returned);
+    if change.assign(tx, &member, Admission::Available, vec!["had_it_before".into()], why)? {
         return Ok(());
     }
     match queues::of_channel(tx, change.conversation().channel.id)? {
-        Some(queue) => change.queue(tx, queue),
+        Some(queue) => change.queue(tx, queue, why),
         None => Ok(()),
     }
 }

@@ -115,7 +115,7 @@ impl Router {
                         return Ok(());
                     }
                     if let Some(queue) = queues::of_channel(tx, change.conversation().channel.id)? {
-                        change.queue(tx, queue)?;
+                        change.queue(tx, queue, None)?;
                         change.save(tx)?;
                     }
                     Ok(())
@@ -159,7 +159,7 @@ impl Router {
                     if change.conversation().queue_id != Some(queue) {
                         return Ok(());
                     }
-                    if change.assign(tx, &member, Admission::Available, reasons.clone())? {
+                    if change.assign(tx, &member, Admission::Available, reasons.clone(), None)? {
                         change.save(tx)?;
                     }
                     Ok(())

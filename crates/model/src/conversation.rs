@@ -11,7 +11,7 @@ use crate::customer::CustomerName;
 use crate::member::MemberName;
 use crate::queue::QueuePlace;
 use crate::text_enum::text_enum;
-use crate::{AuthorKind, BrandId, ConversationId, MemberId, QueueId, Subject, TeamId, Timestamp};
+use crate::{AuthorKind, BotReason, BrandId, ConversationId, MemberId, QueueId, Subject, TeamId, Timestamp};
 
 text_enum! {
     /// Whether there is still something to do.
@@ -37,6 +37,54 @@ text_enum! {
         Customer = "customer",
         Us = "us",
     }
+}
+
+text_enum! {
+    /// Why the bot has a conversation no longer, but people.
+    HandoffReason {
+        /// The customer wanted a person.
+        AskedForHuman = "asked_for_human",
+        /// The bot was unsure twice in a row.
+        UnsureTwice = "unsure_twice",
+        /// The customer said that the answer did not help.
+        NotHelpful = "not_helpful",
+        /// A person took it from the bot or passed it on.
+        TakenOver = "taken_over",
+        /// The customer came back to what a person had had.
+        Returned = "returned",
+    }
+}
+
+impl HandoffReason {
+    /// What the bot's own reason for handing off means here.
+    pub fn of_bot(reason: BotReason) -> Self {
+        match reason {
+            BotReason::NotHelpful => Self::NotHelpful,
+            BotReason::UnsureTwice => Self::UnsureTwice,
+            _ => Self::AskedForHuman,
+        }
+    }
+}
+
+text_enum! {
+    /// Who had a conversation when it ended.
+    Ending {
+        /// The bot; no agent has ever had it.
+        BotOnly = "bot_only",
+        /// An agent, now or before.
+        Agent = "agent",
+        /// Nobody yet: it waited in a queue.
+        Abandoned = "abandoned",
+        /// It goes on elsewhere: an anonymous customer turned out to be a known one who has another open.
+        Continued = "continued",
+    }
+}
+
+/// A rating that a later one of the same conversation took the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplacedRating {
+    pub score: i64,
+    pub at: Timestamp,
 }
 
 /// Where a conversation stands; journalled before and after each change.

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::Axes;
+use crate::conversation::{Axes, Ending, HandoffReason, ReplacedRating};
 pub use crate::faq::{EvidenceMatch, Thresholds};
 use crate::{
     AttachmentId, BotAction, BotReason, BrandId, CannedReplyId, ChannelId, ConversationId, CustomerId, FaqId,
@@ -46,12 +46,12 @@ impl Entry {
 }
 
 macro_rules! events {
-    ($($(#[$meta:meta])* $variant:ident = $name:literal { $($field:ident : $type:ty),* $(,)? }),+ $(,)?) => {
+    ($($(#[$meta:meta])* $variant:ident = $name:literal { $($(#[$field_meta:meta])* $field:ident : $type:ty),* $(,)? }),+ $(,)?) => {
         /// Everything that can happen.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "name", content = "data")]
         pub enum Event {
-            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $type),* }),+
+            $($(#[$meta])* #[serde(rename = $name)] $variant { $($(#[$field_meta])* $field: $type),* }),+
         }
 
         impl Event {
@@ -114,9 +114,18 @@ events! {
     },
     ConversationQueued = "conversation.queued" {
         conversation_id: ConversationId, customer_id: CustomerId, queue_id: QueueId, before: Axes, after: Axes,
+        /// Why the bot has it no longer; none when a person had it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        handoff: Option<HandoffReason>,
     },
     ConversationAssigned = "conversation.assigned" {
         conversation_id: ConversationId, customer_id: CustomerId, member_id: MemberId, reasons: Vec<String>, before: Axes, after: Axes,
+        /// Why the bot has it no longer; none when it waited in a queue or a person had it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        handoff: Option<HandoffReason>,
+        /// How long it has waited in its queue; none when it was in none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waited_ms: Option<i64>,
     },
     ConversationHandedBack = "conversation.handed_back" {
         conversation_id: ConversationId, customer_id: CustomerId, before: Axes, after: Axes,
@@ -129,9 +138,14 @@ events! {
     },
     ConversationResolved = "conversation.resolved" {
         conversation_id: ConversationId, customer_id: CustomerId, before: Axes, after: Axes,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ending: Option<Ending>,
     },
     ConversationRated = "conversation.rated" {
         conversation_id: ConversationId, customer_id: CustomerId, score: i64, after: Axes,
+        /// The rating that this one takes the place of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<ReplacedRating>,
     },
     ConversationRead = "conversation.read" {
         conversation_id: ConversationId, customer_id: CustomerId, by: String, seq: i64, after: Axes,
@@ -141,10 +155,15 @@ events! {
     },
     MessageSent = "message.sent" {
         message_id: MessageId, conversation_id: ConversationId, customer_id: CustomerId, seq: i64, before: Axes, after: Axes,
+        /// How long a person's first word was awaited, when this is it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first_reply_ms: Option<i64>,
     },
     BotDecided = "bot.decided" {
         conversation_id: ConversationId, in_reply_to: i64, action: BotAction, reason: BotReason,
         matches: Vec<(FaqId, f64)>, thresholds: Thresholds, unsure_count: i64, index_revision: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team_id: Option<TeamId>,
     },
     FaqCreated = "faq.created" { faq_id: FaqId },
     FaqUpdated = "faq.updated" { faq_id: FaqId },

@@ -90,9 +90,14 @@ pub struct Brand {
     pub id: BrandId,
     pub name: String,
     pub locale: Locale,
+    /// Where its days begin and end: a name of the IANA database, such as `Asia/Shanghai`.
+    pub time_zone: String,
     pub created_at: Timestamp,
     pub version: i64,
 }
+
+/// The time zone of a brand of which nobody has said where it is.
+pub const DEFAULT_TIME_ZONE: &str = "Asia/Shanghai";
 
 /// A team inside a brand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -2,7 +2,7 @@
 
 use yingda_model::member::MemberName;
 use yingda_model::permission::Reach;
-use yingda_model::{Agent, MemberId, Presence, QueueId, TeamId, Timestamp};
+use yingda_model::{Agent, MemberId, Presence, QueueId, Role, TeamId, Timestamp};
 
 use crate::error::Result;
 use crate::params;
@@ -75,6 +75,36 @@ fn teams_within(tx: &mut Tx<'_>, reach: &Reach) -> Result<Vec<TeamId>> {
         })
         .map(|(team, _)| team)
         .collect())
+}
+
+/// One member's place in one team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    pub member: MemberId,
+    pub team: TeamId,
+    pub role: Role,
+    pub presence: Presence,
+    pub active: i64,
+    pub capacity: i64,
+}
+
+/// Everybody who has a team and can log in, once for each of their teams.
+pub fn posts(tx: &mut Tx<'_>) -> Result<Vec<Post>> {
+    tx.list(
+        "SELECT m.id, t.team_id, m.role, m.presence, m.active, m.capacity FROM team_members t \
+         JOIN members m ON m.id = t.member_id WHERE m.state = 'active' ORDER BY m.id, t.team_id",
+        &[],
+        |row| {
+            Ok(Post {
+                member: row.parse("id")?,
+                team: row.parse("team_id")?,
+                role: row.parse("role")?,
+                presence: row.parse("presence")?,
+                active: row.get("active")?,
+                capacity: row.get("capacity")?,
+            })
+        },
+    )
 }
 
 /// The queues on which a member works, the one with the longest wait first.

@@ -1,18 +1,20 @@
 //! Consumers: everything that happens because of something reads the journal from its own cursor.
 //!
 //! At least once, in order within a partition, restartable. A handler must be idempotent: after a crash it sees again
-//! what came after the last stored cursor.
+//! what came after the last stored cursor. A handler that adds up can't be: it takes the entries with [`take`] in the unit
+//! that stores what came of them, and so sees each exactly once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use yingda_model::{Actor, Environment, Result as ModelResult};
 
+use crate::error::Result;
 use crate::journal::Recorded;
 use crate::leases::{Lease, TERM};
-use crate::{Store, Unit, params};
+use crate::{Store, Tx, Unit, params};
 
 /// Entries of one partition given to a handler at once.
 const BATCH: usize = 256;
@@ -23,7 +25,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// What a consumer does with entries.
 pub trait Handler: Send {
-    /// Called when this process becomes the one that handles, before the first entries.
+    /// Whether the handler moves the cursors itself, with [`take`].
+    const TAKES: bool = false;
+
+    /// Called when this process becomes the one that handles, before the cursors are read.
     fn start(&mut self) -> impl Future<Output = ModelResult<()>> + Send {
         async { Ok(()) }
     }
@@ -68,22 +73,24 @@ impl Consumer {
         }
     }
 
-    async fn hold(
+    async fn hold<H: Handler>(
         &self,
         store: &Store,
         environment: &Environment,
-        handler: &mut impl Handler,
+        handler: &mut H,
         mut lease: Lease,
         moved: &mut watch::Receiver<u64>,
         stop: &mut watch::Receiver<bool>,
     ) {
-        let mut cursors = match self.load(store).await {
-            Ok(positions) => Cursors { positions, dirty: HashMap::new(), stored: Instant::now() },
-            Err(error) => return log(store, self.name, &error),
-        };
         if let Err(error) = handler.start().await {
             log(store, self.name, &error);
         }
+        let mut cursors = match self.load(store).await {
+            Ok(positions) => {
+                Cursors { positions, dirty: HashMap::new(), stored: Instant::now(), taken: H::TAKES }
+            }
+            Err(error) => return log(store, self.name, &error),
+        };
         let mut renewed = Instant::now();
         let mut pause = Duration::ZERO;
         while !*stop.borrow() {
@@ -152,7 +159,9 @@ impl Consumer {
         }
         handler.handle(&found).await?;
         cursors.positions.extend(reached.iter().copied());
-        cursors.dirty.extend(reached);
+        if !cursors.taken {
+            cursors.dirty.extend(reached);
+        }
         Ok(true)
     }
 
@@ -230,6 +239,71 @@ struct Cursors {
     positions: HashMap<i64, i64>,
     dirty: HashMap<i64, i64>,
     stored: Instant,
+    /// Whether the handler stores them.
+    taken: bool,
+}
+
+/// Takes entries inside the unit that stores what comes of them: moves the consumer's cursors and answers the entries that
+/// no unit has taken before. Two units that take at once wait for each other.
+pub fn take(tx: &mut Tx<'_>, consumer: &str, entries: &[Arc<Recorded>]) -> Result<Vec<Arc<Recorded>>> {
+    let mut ends: BTreeMap<i64, i64> = BTreeMap::new();
+    for entry in entries {
+        let end = ends.entry(entry.partition).or_default();
+        *end = entry.position.max(*end);
+    }
+    for partition in ends.keys() {
+        // A row that is not there could not be locked.
+        tx.send(
+            "INSERT INTO cursors (consumer, partition, position, fence) VALUES ($1, $2, 0, 0) \
+             ON CONFLICT (consumer, partition) DO NOTHING",
+            params![consumer, *partition],
+        )?;
+    }
+    let sql = tx.backend().either(
+        "SELECT partition, position FROM cursors WHERE consumer = $1 ORDER BY partition",
+        "SELECT partition, position FROM cursors WHERE consumer = $1 ORDER BY partition FOR UPDATE",
+    );
+    let before: HashMap<i64, i64> = tx
+        .list(sql, params![consumer], |row| Ok((row.get("partition")?, row.get("position")?)))?
+        .into_iter()
+        .collect();
+    let reached = |partition: i64| before.get(&partition).copied().unwrap_or(0);
+    for (partition, end) in ends {
+        if end > reached(partition) {
+            tx.send(
+                "UPDATE cursors SET position = $3 WHERE consumer = $1 AND partition = $2",
+                params![consumer, partition, end],
+            )?;
+        }
+    }
+    Ok(entries.iter().filter(|entry| entry.position > reached(entry.partition)).cloned().collect())
+}
+
+/// Makes a consumer begin anew. Only where it does not run: what it has read stays in its memory.
+pub fn forget(tx: &mut Tx<'_>, consumer: &str) -> Result<()> {
+    tx.execute("DELETE FROM cursors WHERE consumer = $1", params![consumer])?;
+    Ok(())
+}
+
+/// How far a consumer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Entries that it has read, over all partitions.
+    pub read: i64,
+    /// Entries that it has not.
+    pub behind: i64,
+}
+
+/// How far a consumer is, as its stored cursors say.
+pub fn progress(tx: &mut Tx<'_>, consumer: &str) -> Result<Progress> {
+    let row = tx.row(
+        "SELECT CAST(COALESCE(SUM(c.position), 0) AS BIGINT) AS done, CAST(COALESCE(SUM(h.position), 0) AS BIGINT) AS total \
+         FROM journal_heads h LEFT JOIN cursors c ON c.partition = h.partition AND c.consumer = $1",
+        params![consumer],
+    )?;
+    let Some(row) = row else { return Ok(Progress::default()) };
+    let (read, total): (i64, i64) = (row.get("done")?, row.get("total")?);
+    Ok(Progress { read, behind: (total - read).max(0) })
 }
 
 /// While the database is away, its own line in the log says enough.

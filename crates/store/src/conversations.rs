@@ -28,6 +28,8 @@ pub struct Record {
     pub bot_state: String,
     /// When the agent who has it got it.
     pub assigned_at: Option<Timestamp>,
+    /// Since when a person's first word is awaited; none once it was said.
+    pub awaited_since: Option<Timestamp>,
 }
 
 /// A statement that reads whole conversations: its rest after the joins.
@@ -37,7 +39,7 @@ macro_rules! select {
             "SELECT c.id, c.brand_id, c.team_id, c.channel_id, c.customer_id, c.thread, c.status, c.handler, c.turn, \
              c.member_id, c.queue_id, c.last_seq, c.read_seq, c.customer_read_seq, c.bot_seq, c.bot_state, \
              c.preview_author, c.preview_text, c.preview_at, c.opened_at, c.last_message_at, c.waiting_since, \
-             c.queued_at, c.assigned_at, c.resolved_at, c.snoozed_until, c.rating_score, c.rating_comment, c.rated_at, \
+             c.queued_at, c.assigned_at, c.awaited_since, c.resolved_at, c.snoozed_until, c.rating_score, c.rating_comment, c.rated_at, \
              c.previous_id, c.locale, c.version, ch.kind AS channel_kind, ch.name AS channel_name, \
              cu.name AS customer_name, cu.tier AS customer_tier, cu.known AS customer_known, m.name AS member_name \
              FROM conversations c JOIN channels ch ON ch.id = c.channel_id JOIN customers cu ON cu.id = c.customer_id \
@@ -110,6 +112,7 @@ pub(crate) fn record(row: &Row) -> Result<Record> {
         bot_seq: row.get("bot_seq")?,
         bot_state: row.get("bot_state")?,
         assigned_at: row.get("assigned_at")?,
+        awaited_since: row.get("awaited_since")?,
     })
 }
 
@@ -161,7 +164,7 @@ pub fn update(tx: &mut Tx<'_>, record: &mut Record) -> Result<()> {
          last_seq = $8, read_seq = $9, customer_read_seq = $10, bot_seq = $11, bot_state = $12, preview_author = $13, \
          preview_text = $14, preview_at = $15, last_message_at = $16, waiting_since = $17, queued_at = $18, \
          assigned_at = $19, resolved_at = $20, snoozed_until = $21, rating_score = $22, rating_comment = $23, \
-         rated_at = $24, locale = $25, version = $26 WHERE id = $1",
+         rated_at = $24, locale = $25, version = $26, awaited_since = $27 WHERE id = $1",
         params![
             word(c.id),
             word(c.team_id),
@@ -189,6 +192,7 @@ pub fn update(tx: &mut Tx<'_>, record: &mut Record) -> Result<()> {
             c.rating.as_ref().map(|rating| rating.at),
             word(record.locale),
             c.version,
+            record.awaited_since,
         ],
     )?;
     Ok(())

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::journal::{self, Pending};
 use crate::tx::Tx;
 use crate::value::Value;
-use crate::{Address, connect, leases, lock, migrations};
+use crate::{Address, connect, consumers, leases, lock, migrations, tallies};
 
 /// Rows stored in one statement at most.
 const ROWS: usize = 200;
@@ -121,7 +121,13 @@ fn copy_journal(
     tables: &[Table],
     ctx: &Ctx,
 ) -> Result<u64> {
-    let entries = journal::rechain(source, target)?;
+    let journal::Rechained { entries, torn } = journal::rechain(source, target)?;
+    if torn.contains(tallies::CONSUMER) {
+        // What it has counted it would count again: it begins anew.
+        let mut tx = Tx::new(target, None, &[]);
+        tallies::clear(&mut tx)?;
+        consumers::forget(&mut tx, tallies::CONSUMER)?;
+    }
     let table = tables.iter().find(|table| table.name == "journal");
     let table = table.ok_or_else(|| Error::Statement("there is no journal".into()))?;
     compare("journal", fingerprint(source, table, &PLACE)?, fingerprint(target, table, &PLACE)?)?;

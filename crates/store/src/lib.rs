@@ -46,6 +46,7 @@ pub mod outbox;
 pub mod queues;
 pub mod scratch;
 pub mod sessions;
+pub mod tallies;
 pub mod teams;
 pub mod tokens;
 pub mod unanswered;

@@ -17,6 +17,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
     Migration { version: 2, name: "logos", sql: include_str!("../migrations/0002_logos.sql") },
+    Migration { version: 3, name: "numbers", sql: include_str!("../migrations/0003_numbers.sql") },
 ];
 
 /// Brings a database to the newest schema; answers how many steps it took.

@@ -2,7 +2,7 @@
 
 use yingda_model::channel::ChannelKind;
 use yingda_model::context::MemberActor;
-use yingda_model::member::{Brand, MemberState, Team};
+use yingda_model::member::{Brand, DEFAULT_TIME_ZONE, MemberState, Team};
 use yingda_model::{Channel, ChannelSettings, Ctx, Locale, Member, Presence, Queue, Result, Role};
 use yingda_store::{Store, Tx, Unit, brands, channels, members, queues, teams};
 
@@ -69,8 +69,14 @@ pub async fn company(store: &Store, environment: &TestEnvironment) -> Company {
 }
 
 fn make(ctx: &Ctx) -> Company {
-    let brand =
-        Brand { id: ctx.id(), name: "Xinghe".into(), locale: Locale::ZhCn, created_at: ctx.now, version: 1 };
+    let brand = Brand {
+        id: ctx.id(),
+        name: "Xinghe".into(),
+        locale: Locale::ZhCn,
+        time_zone: DEFAULT_TIME_ZONE.into(),
+        created_at: ctx.now,
+        version: 1,
+    };
     let team = Team {
         id: ctx.id(),
         brand_id: brand.id,

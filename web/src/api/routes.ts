@@ -52,6 +52,8 @@ export const routes = {
   member_update_self: ["PATCH", "/api/v1/members/me"],
   message_create: ["POST", "/api/v1/conversations/{id}/messages"],
   message_list: ["GET", "/api/v1/conversations/{id}/messages"],
+  numbers_day: ["GET", "/api/v1/numbers"],
+  numbers_export: ["GET", "/api/v1/numbers/export"],
   password_update: ["PUT", "/api/v1/session/password"],
   presence_update: ["PUT", "/api/v1/presence"],
   presence_update_member: ["PUT", "/api/v1/agents/{id}/presence"],

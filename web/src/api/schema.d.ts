@@ -788,6 +788,48 @@ export interface paths {
         patch: operations["member_update"];
         trace?: never;
     };
+    "/api/v1/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of a day
+         * @description What happened on a day, hour by hour, beside the same weekday a week before or else the day before; for today also how
+         *     things stand now. `docs/numbers.md` says what each number means. Counted from the journal, so a moment behind it: the
+         *     realtime topic `numbers` tells when there are newer ones.
+         */
+        get: operations["numbers_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the hours of a day
+         * @description A CSV file that spreadsheet programs open: a row for each hour that has begun; durations are in seconds.
+         */
+        get: operations["numbers_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/presence": {
         parameters: {
             query?: never;
@@ -1252,6 +1294,33 @@ export interface components {
             idle_since?: components["schemas"]["Timestamp"] | null;
             team_ids: components["schemas"]["TeamId"][];
         };
+        /** @description Who of those who answer customers is there. */
+        AgentsNowOut: {
+            /**
+             * Format: int64
+             * @description Online, with room for more.
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description Online, with as many conversations as they can hold.
+             */
+            full: number;
+            /** Format: int64 */
+            away: number;
+            /** Format: int64 */
+            offline: number;
+            /**
+             * Format: int64
+             * @description Conversations that those who are online have.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Conversations that those who are online can hold.
+             */
+            capacity: number;
+        };
         /** @description Who shall have it. */
         AssignIn: {
             member_id?: components["schemas"]["MemberId"] | null;
@@ -1304,6 +1373,8 @@ export interface components {
             id: components["schemas"]["BrandId"];
             name: string;
             locale: components["schemas"]["Locale"];
+            /** @description Where its days begin and end: a name of the IANA database, such as `Asia/Shanghai`. */
+            time_zone: string;
             created_at: components["schemas"]["Timestamp"];
             /** Format: int64 */
             version: number;
@@ -1312,6 +1383,8 @@ export interface components {
         BrandPatch: {
             name?: string | null;
             locale?: components["schemas"]["Locale"] | null;
+            /** @description Where its days begin and end: a name of the IANA database. */
+            time_zone?: string | null;
             /**
              * Format: int64
              * @description The version that was read.
@@ -1428,6 +1501,12 @@ export interface components {
             position: components["schemas"]["Position"];
             /** @description Whether customers may send files. */
             attachments: boolean;
+        };
+        /** @description An earlier day. */
+        ComparedOut: {
+            /** Format: date */
+            date: string;
+            figures: components["schemas"]["FiguresOut"];
         };
         /** @description One option of a menu or a list of candidates. */
         ContentOption: {
@@ -1546,6 +1625,21 @@ export interface components {
              * @description The version that was read.
              */
             version: number;
+        };
+        /** @description How long something took, within 2 %. */
+        DurationsOut: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description Half took no longer.
+             */
+            median_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took no longer.
+             */
+            p90_ms?: number | null;
         };
         /** @description Why the bot said what it said. */
         Evidence: {
@@ -1686,11 +1780,114 @@ export interface components {
             /** @description What is wrong, for a person. */
             detail: string;
         };
+        /** @description What happened in a stretch of time. */
+        FiguresOut: {
+            /**
+             * Format: int64
+             * @description Conversations that began.
+             */
+            opened: number;
+            /**
+             * Format: int64
+             * @description Conversations that were resolved and went on.
+             */
+            reopened: number;
+            /**
+             * Format: int64
+             * @description Conversations that ended: by the bot alone, after an agent had had them, or while waiting for one.
+             */
+            resolved: number;
+            /**
+             * Format: int64
+             * @description Of these, the ones that no agent ever had and that did not wait for one.
+             */
+            resolved_by_bot: number;
+            /**
+             * Format: int64
+             * @description Of these, the ones that an agent had, at their end or before.
+             */
+            resolved_by_agent: number;
+            /**
+             * Format: int64
+             * @description Of these, the ones that ended while they waited for an agent.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Questions that customers asked the bot.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Of these, answered at once.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Of these, met with candidates to choose from.
+             */
+            offered: number;
+            /**
+             * Format: int64
+             * @description Candidates that customers chose.
+             */
+            chosen: number;
+            /**
+             * Format: int64
+             * @description Of these, not known.
+             */
+            unknown: number;
+            /**
+             * Format: int64
+             * @description How often a conversation went from the bot to people.
+             */
+            handed_off: number;
+            handoffs: components["schemas"]["HandoffCountOut"][];
+            /**
+             * Format: int64
+             * @description How often a conversation began to wait in a queue.
+             */
+            queued: number;
+            /** @description From entering a queue to being given to an agent, counted when it is given. */
+            waits: components["schemas"]["DurationsOut"];
+            /** @description From leaving the bot to an agent's first word, counted when it is said. */
+            first_replies: components["schemas"]["DurationsOut"];
+            ratings: components["schemas"]["RatingFiguresOut"];
+        };
         /**
          * @description Who has it.
          * @enum {string}
          */
         Handler: "bot" | "queue" | "agent";
+        /** @description How often conversations went to people for one reason. */
+        HandoffCountOut: {
+            reason: components["schemas"]["HandoffReason"];
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description Why the bot has a conversation no longer, but people.
+         * @enum {string}
+         */
+        HandoffReason: "asked_for_human" | "unsure_twice" | "not_helpful" | "taken_over" | "returned";
+        /** @description An hour of the day. */
+        HourOut: {
+            /** @description 0 to 23. */
+            hour: number;
+            /** @description Whether it has begun. */
+            begun: boolean;
+            figures: components["schemas"]["FiguresOut"];
+            /**
+             * Format: int64
+             * @description Conversations that began in this hour of the earlier day; none without one.
+             */
+            compared_opened?: number | null;
+            /**
+             * Format: int64
+             * @description Handed off in this hour of the earlier day; none without one.
+             */
+            compared_handed_off?: number | null;
+        };
         /** @description What the holder of a link chooses. */
         InvitationAcceptIn: {
             name: string;
@@ -1894,6 +2091,27 @@ export interface components {
          * @enum {string}
          */
         NoticeCode: "handoff_queued" | "handoff_offline" | "agent_joined" | "transferred" | "handed_back" | "resolved" | "resolved_by_customer" | "continued" | "reopened" | "rating";
+        /** @description The numbers of a day. */
+        NumbersOut: {
+            /** Format: date */
+            date: string;
+            /** @description The zone in which the day begins and ends: the brand's, or else that of the actor's oldest brand. */
+            time_zone: string;
+            from: components["schemas"]["Timestamp"];
+            to: components["schemas"]["Timestamp"];
+            /** @description When this was read. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Entries of the journal that are not counted yet; a few at most, unless the numbers are being made anew.
+             */
+            behind: number;
+            figures: components["schemas"]["FiguresOut"];
+            compared?: components["schemas"]["ComparedOut"] | null;
+            /** @description The 24 hours on the clock. */
+            hours: components["schemas"]["HourOut"][];
+            present?: components["schemas"]["PresentOut"] | null;
+        };
         OrderId: string;
         /** @description One line of an order. */
         OrderItem: {
@@ -1951,6 +2169,8 @@ export interface components {
                 id: components["schemas"]["BrandId"];
                 name: string;
                 locale: components["schemas"]["Locale"];
+                /** @description Where its days begin and end: a name of the IANA database, such as `Asia/Shanghai`. */
+                time_zone: string;
                 created_at: components["schemas"]["Timestamp"];
                 /** Format: int64 */
                 version: number;
@@ -2319,6 +2539,17 @@ export interface components {
         PresenceIn: {
             presence: components["schemas"]["Presence"];
         };
+        /** @description How things stand now. */
+        PresentOut: {
+            /**
+             * Format: int64
+             * @description Customers who wait for an agent.
+             */
+            waiting: number;
+            longest_wait_since?: components["schemas"]["Timestamp"] | null;
+            queues: components["schemas"]["QueueNowOut"][];
+            agents: components["schemas"]["AgentsNowOut"];
+        };
         /** @description The last line, for lists. */
         Preview: {
             author_kind: components["schemas"]["AuthorKind"];
@@ -2352,6 +2583,14 @@ export interface components {
             /** @description Who works on it. */
             team_id: components["schemas"]["TeamId"];
             name: string;
+        };
+        /** @description How a queue stands. */
+        QueueNowOut: {
+            id: components["schemas"]["QueueId"];
+            name: string;
+            /** Format: int64 */
+            waiting: number;
+            longest_wait_since?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A queue and how it stands. */
         QueueOut: {
@@ -2393,6 +2632,23 @@ export interface components {
              * @description Seconds, from recent handling times; null when nobody can tell.
              */
             estimated_wait_seconds?: number | null;
+        };
+        /** @description What customers thought. */
+        RatingFiguresOut: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description Of 1 to 5.
+             */
+            average?: number | null;
+            /**
+             * Format: int64
+             * @description How many gave 4 or 5.
+             */
+            satisfied: number;
+            /** @description How many gave 1, 2, 3, 4 and 5. */
+            scores: number[];
         };
         /** @description What a customer thinks of a conversation. */
         RatingIn: {
@@ -2474,6 +2730,8 @@ export interface components {
             /** @description At least 10 characters. */
             password: string;
             locale: components["schemas"]["Locale"];
+            /** @description Where the company's days begin and end: a name of the IANA database; `Asia/Shanghai` when it is absent. */
+            time_zone?: string | null;
         };
         /** @description Whether the product waits for its first administrator. */
         SetupOut: {
@@ -2791,6 +3049,7 @@ export interface components {
     pathItems: never;
 }
 export type SchemaAgentOut = components['schemas']['AgentOut'];
+export type SchemaAgentsNowOut = components['schemas']['AgentsNowOut'];
 export type SchemaAssignIn = components['schemas']['AssignIn'];
 export type SchemaAttachmentId = components['schemas']['AttachmentId'];
 export type SchemaAttachmentOut = components['schemas']['AttachmentOut'];
@@ -2813,6 +3072,7 @@ export type SchemaChannelName = components['schemas']['ChannelName'];
 export type SchemaChannelOut = components['schemas']['ChannelOut'];
 export type SchemaChannelPatch = components['schemas']['ChannelPatch'];
 export type SchemaChannelSettings = components['schemas']['ChannelSettings'];
+export type SchemaComparedOut = components['schemas']['ComparedOut'];
 export type SchemaContentOption = components['schemas']['ContentOption'];
 export type SchemaConversationId = components['schemas']['ConversationId'];
 export type SchemaConversationOut = components['schemas']['ConversationOut'];
@@ -2822,6 +3082,7 @@ export type SchemaCustomerId = components['schemas']['CustomerId'];
 export type SchemaCustomerName = components['schemas']['CustomerName'];
 export type SchemaCustomerOut = components['schemas']['CustomerOut'];
 export type SchemaCustomerPatch = components['schemas']['CustomerPatch'];
+export type SchemaDurationsOut = components['schemas']['DurationsOut'];
 export type SchemaEvidence = components['schemas']['Evidence'];
 export type SchemaEvidenceMatch = components['schemas']['EvidenceMatch'];
 export type SchemaFaqCategoryOut = components['schemas']['FaqCategoryOut'];
@@ -2834,7 +3095,11 @@ export type SchemaFaqPatch = components['schemas']['FaqPatch'];
 export type SchemaFaqTryIn = components['schemas']['FaqTryIn'];
 export type SchemaFaqTryOut = components['schemas']['FaqTryOut'];
 export type SchemaFieldError = components['schemas']['FieldError'];
+export type SchemaFiguresOut = components['schemas']['FiguresOut'];
 export type SchemaHandler = components['schemas']['Handler'];
+export type SchemaHandoffCountOut = components['schemas']['HandoffCountOut'];
+export type SchemaHandoffReason = components['schemas']['HandoffReason'];
+export type SchemaHourOut = components['schemas']['HourOut'];
 export type SchemaInvitationAcceptIn = components['schemas']['InvitationAcceptIn'];
 export type SchemaInvitationDetailsOut = components['schemas']['InvitationDetailsOut'];
 export type SchemaInvitationId = components['schemas']['InvitationId'];
@@ -2854,6 +3119,7 @@ export type SchemaMessageIn = components['schemas']['MessageIn'];
 export type SchemaMessageOut = components['schemas']['MessageOut'];
 export type SchemaMessages = components['schemas']['Messages'];
 export type SchemaNoticeCode = components['schemas']['NoticeCode'];
+export type SchemaNumbersOut = components['schemas']['NumbersOut'];
 export type SchemaOrderId = components['schemas']['OrderId'];
 export type SchemaOrderItem = components['schemas']['OrderItem'];
 export type SchemaOrderOut = components['schemas']['OrderOut'];
@@ -2879,13 +3145,16 @@ export type SchemaPasswordIn = components['schemas']['PasswordIn'];
 export type SchemaPosition = components['schemas']['Position'];
 export type SchemaPresence = components['schemas']['Presence'];
 export type SchemaPresenceIn = components['schemas']['PresenceIn'];
+export type SchemaPresentOut = components['schemas']['PresentOut'];
 export type SchemaPreview = components['schemas']['Preview'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaQueueId = components['schemas']['QueueId'];
 export type SchemaQueueIn = components['schemas']['QueueIn'];
+export type SchemaQueueNowOut = components['schemas']['QueueNowOut'];
 export type SchemaQueueOut = components['schemas']['QueueOut'];
 export type SchemaQueuePatch = components['schemas']['QueuePatch'];
 export type SchemaQueuePlace = components['schemas']['QueuePlace'];
+export type SchemaRatingFiguresOut = components['schemas']['RatingFiguresOut'];
 export type SchemaRatingIn = components['schemas']['RatingIn'];
 export type SchemaRatingOut = components['schemas']['RatingOut'];
 export type SchemaRatingRowOut = components['schemas']['RatingRowOut'];
@@ -4829,6 +5098,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    numbers_day: {
+        parameters: {
+            query?: {
+                /** @description The day, as `2026-07-01`; today when it is absent. */
+                date?: string;
+                /** @description One brand's; all of the actor's when it is absent. */
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description One team's; all of the actor's when it is absent. */
+                team_id?: components["schemas"]["TeamId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    numbers_export: {
+        parameters: {
+            query?: {
+                /** @description The day, as `2026-07-01`; today when it is absent. */
+                date?: string;
+                /** @description One brand's; all of the actor's when it is absent. */
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description One team's; all of the actor's when it is absent. */
+                team_id?: components["schemas"]["TeamId"];
+                /** @description The language of the headings; Chinese when it is absent. */
+                locale?: components["schemas"]["Locale"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Malformed"];

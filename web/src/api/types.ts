@@ -104,6 +104,14 @@ export type RatingIn = Schemas["RatingIn"];
 export type RatingOut = Out<"RatingOut">;
 export type RatingRowOut = Out<"RatingRowOut">;
 
+export type NumbersOut = Out<"NumbersOut">;
+export type FiguresOut = Out<"FiguresOut">;
+export type DurationsOut = Out<"DurationsOut">;
+export type HourOut = Out<"HourOut">;
+export type PresentOut = Out<"PresentOut">;
+export type AgentsNowOut = Out<"AgentsNowOut">;
+export type HandoffReason = Schemas["HandoffReason"];
+
 export type Author = Out<"Author">;
 export type AttachmentOut = Out<"AttachmentOut">;
 export type Option = Out<"ContentOption">;

@@ -32,6 +32,7 @@ function routesOf(cache: QueryClient): RouteObject[] {
             { path: "inbox/:conversationId?", lazy: () => import("@/inbox/InboxPage") },
             { path: "team", lazy: () => import("@/team/TeamPage") },
             { path: "knowledge/*", lazy: () => import("@/knowledge/KnowledgePages") },
+            { path: "insight", lazy: () => import("@/insight/TodayPage") },
             { path: "settings/*", lazy: () => import("@/settings/SettingsPages") },
             { path: "*", lazy: () => import("@/app/NotFoundPage") },
           ],

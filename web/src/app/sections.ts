@@ -1,9 +1,9 @@
 /** The sections of the rail that exist today, and who may see them. */
-import { BookOpen, Inbox, type LucideIcon, Settings } from "lucide-react";
+import { BookOpen, ChartColumn, Inbox, type LucideIcon, Settings } from "lucide-react";
 import type { Permission } from "@/api/types";
 
 export interface Section {
-  name: "inbox" | "knowledge" | "settings";
+  name: "inbox" | "knowledge" | "insight" | "settings";
   path: string;
   /** Other addresses that belong to it. */
   also?: string[];
@@ -22,6 +22,7 @@ export const sections: Section[] = [
     anyOf: ["conversation.read"],
   },
   { name: "knowledge", path: "/knowledge", icon: BookOpen, keys: "g k", anyOf: ["faq.read"] },
+  { name: "insight", path: "/insight", icon: ChartColumn, keys: "g d", anyOf: ["report.read"] },
   {
     name: "settings",
     path: "/settings",

@@ -12,6 +12,9 @@ import { EntranceFrame } from "./EntranceFrame";
 import { useEnter } from "./entering";
 import { passwordRules } from "./password";
 
+/** Where the first administrator sits is where the company's days begin. */
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export function Component() {
   const { t, i18n } = useTranslation("entrance");
   const { t: ui } = useTranslation("ui");
@@ -37,7 +40,10 @@ export function Component() {
         validateTrigger="onBlur"
         initialValues={{ locale: i18n.language as Locale }}
         onFinish={(body) =>
-          complete.mutate({ body }, { onSuccess: (session) => enter(session), onError: report })
+          complete.mutate(
+            { body: { ...body, time_zone: timeZone } },
+            { onSuccess: (session) => enter(session), onError: report },
+          )
         }
       >
         <Form.Item

@@ -4,6 +4,7 @@ import type context from "../messages/zh-CN/context.json";
 import type conversation from "../messages/zh-CN/conversation.json";
 import type entrance from "../messages/zh-CN/entrance.json";
 import type inbox from "../messages/zh-CN/inbox.json";
+import type insight from "../messages/zh-CN/insight.json";
 import type knowledge from "../messages/zh-CN/knowledge.json";
 import type problems from "../messages/zh-CN/problems.json";
 import type settings from "../messages/zh-CN/settings.json";
@@ -20,6 +21,7 @@ declare module "i18next" {
       conversation: typeof conversation;
       entrance: typeof entrance;
       inbox: typeof inbox;
+      insight: typeof insight;
       knowledge: typeof knowledge;
       problems: typeof problems;
       settings: typeof settings;

@@ -25,6 +25,7 @@ const staleAfterInterruption = [
   "conversation_counts",
   "agent_list",
   "queue_list",
+  "numbers_day",
 ] as const;
 
 export class Realtime {

@@ -23,7 +23,8 @@ export type Topic =
       queue_id?: Id;
     }
   | { topic: "agents" }
-  | { topic: "counts" };
+  | { topic: "counts" }
+  | { topic: "numbers" };
 
 export type Request =
   | ({ type: "subscribe" } & Topic)
@@ -91,7 +92,8 @@ export type LiveEvent =
   | { name: "read"; data: ReadMark }
   | { name: "viewing"; data: Viewing }
   | { name: "agent.changed"; data: AgentOut }
-  | { name: "counts.changed"; data: CountsOut };
+  | { name: "counts.changed"; data: CountsOut }
+  | { name: "numbers.changed"; data: Record<string, never> };
 
 export type EventFrame = { type: "event"; topic: string } & LiveEvent;
 

@@ -76,6 +76,13 @@ describe("Patches", () => {
     expect(() => flush()).not.toThrow();
   });
 
+  it("reads numbers again when there are newer ones", () => {
+    const key = queryKey("numbers_day", { query: {} });
+    cache.setQueryData(key, {});
+    patches.apply({ name: "numbers.changed", data: {} });
+    expect(cache.getQueryState(key)?.isInvalidated).toBe(true);
+  });
+
   it("puts counts where they are read", () => {
     const counts = { mine: 1, mine_unread: 1, queue: 0, bot: 0, open: 1, snoozed: 0, resolved: 0 };
     patches.apply({ name: "counts.changed", data: counts });

@@ -65,6 +65,9 @@ export class Patches {
       case "counts.changed":
         this.cache.setQueryData(queryKey("conversation_counts"), event.data);
         break;
+      case "numbers.changed":
+        this.cache.invalidateQueries({ queryKey: ["numbers_day"] });
+        break;
     }
   }
 

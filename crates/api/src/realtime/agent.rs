@@ -146,6 +146,11 @@ impl Agent {
                 connection.counts(true);
                 Ok(vec![Out::subscribed(&id, Topic::Counts, nothing, 0)])
             }
+            Topic::Numbers => {
+                ctx.reach(Permission::ReportRead)?;
+                connection.numbers(true);
+                Ok(vec![Out::subscribed(&id, Topic::Numbers, nothing, 0)])
+            }
         }
     }
 
@@ -189,6 +194,7 @@ impl Agent {
             Topic::Inbox => connection.inbox(inbox(subscribe)?, false)?,
             Topic::Agents => connection.agents(false),
             Topic::Counts => connection.counts(false),
+            Topic::Numbers => connection.numbers(false),
         }
         Ok(vec![Out::ack(&subscribe.id)])
     }
@@ -219,6 +225,7 @@ impl Agent {
             ),
             Notice::Agent(agent) => Out::event(Topic::Agents, "agent.changed", &*agent),
             Notice::Counts(counts) => Out::event(Topic::Counts, "counts.changed", counts),
+            Notice::Numbers => Out::event(Topic::Numbers, "numbers.changed", json!({})),
             Notice::VisitorConversation(_)
             | Notice::QueueMoved(..)
             | Notice::Online(_)

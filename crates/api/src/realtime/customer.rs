@@ -182,6 +182,7 @@ impl Customer {
             | Notice::Viewing(..)
             | Notice::Agent(_)
             | Notice::Counts(_)
+            | Notice::Numbers
             | Notice::AccessChanged => None,
         }
     }

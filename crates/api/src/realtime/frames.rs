@@ -75,6 +75,7 @@ pub(super) enum Topic {
     Inbox,
     Agents,
     Counts,
+    Numbers,
 }
 
 impl ClientFrame {

@@ -9,7 +9,7 @@ use yingda_model::Role;
 use yingda_testkit::{Client, TestApp, for_each_app};
 
 use crate::{attachments, canned_replies, channels, conversations, customers, faq, invitations};
-use crate::{members, queues, session, setup, teams, tokens, widget};
+use crate::{members, numbers, queues, session, setup, teams, tokens, widget};
 
 /// Every family's rows.
 fn cases() -> Vec<Case> {
@@ -22,6 +22,7 @@ fn cases() -> Vec<Case> {
         faq::cases(),
         channels::cases(),
         queues::cases(),
+        numbers::cases(),
         canned_replies::cases(),
         customers::cases(),
         attachments::cases(),

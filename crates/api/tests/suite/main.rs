@@ -14,6 +14,7 @@ mod files;
 mod idempotency;
 mod invitations;
 mod members;
+mod numbers;
 mod openapi;
 mod problems;
 mod queues;

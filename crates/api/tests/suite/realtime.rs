@@ -175,3 +175,37 @@ async fn a_member_who_is_disabled_is_let_go_at_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn newer_numbers_are_told_to_those_who_may_read_them_once_they_are_there() {
+    for_each_app(async |app| {
+        serving(app, async |address| {
+            let look = async |member| {
+                let member = app.login(member).await;
+                let mut socket = connect(address, Some(&member.cookie().expect("a cookie"))).await;
+                say(&mut socket, json!({ "type": "hello", "protocol": 1 })).await;
+                hear(&mut socket, "welcome").await.expect("welcome");
+                say(&mut socket, json!({ "type": "subscribe", "id": "n", "topic": "numbers" })).await;
+                (member, socket)
+            };
+            let (_, mut agent) = look(&app.company.agent).await;
+            let refused = hear(&mut agent, "error").await.expect("an error");
+            assert_eq!(refused["problem"]["code"], "forbidden");
+
+            let (supervisor, mut socket) = look(&app.company.supervisor).await;
+            hear(&mut socket, "subscribed").await.expect("subscribed");
+            let mut customer = customer(app, address).await;
+            say(&mut customer, send("a", "你好")).await;
+            hear(&mut customer, "ack").await.expect("acknowledged");
+            loop {
+                assert_eq!(hear(&mut socket, "event").await.expect("a hint")["name"], "numbers.changed");
+                let numbers = supervisor.get("/api/v1/numbers").await.json;
+                if numbers["figures"]["opened"] == 1 {
+                    break;
+                }
+            }
+        })
+        .await;
+    })
+    .await;
+}

@@ -10,10 +10,9 @@ use tokio::sync::watch;
 use yingda_model::conversation::Counts;
 use yingda_model::permission::Reach;
 use yingda_model::queue::QueuePlace;
-use yingda_model::{Axes, ConversationId, CustomerId, MemberId, QueueId, Result};
+use yingda_model::{Agent, Axes, BrandId, ConversationId, CustomerId, MemberId, QueueId, Result, Subject};
 use yingda_store::{agents, conversations, inboxes, queues, teams};
 
-use super::subscriptions::team_subject;
 use super::{Feed, Notice};
 use crate::visitor_conversations;
 use crate::waits::Waits;
@@ -241,4 +240,9 @@ impl Feed {
         }
         Ok(online)
     }
+}
+
+/// A team as the subject of a permission.
+fn team_subject(brand: BrandId, agent: &Agent) -> Subject {
+    Subject { brand: Some(brand), team: agent.team_ids.first().copied(), owner: Some(agent.member.id) }
 }

@@ -70,6 +70,7 @@ impl Feed {
             }
         }
         self.0.changed.notify_one();
+        self.0.counted.notify_one();
         Ok(true)
     }
 
@@ -101,7 +102,7 @@ impl Feed {
             | Event::ConversationHandedBack { conversation_id, customer_id, before, after }
             | Event::ConversationSnoozed { conversation_id, customer_id, before, after, .. }
             | Event::ConversationWoken { conversation_id, customer_id, before, after }
-            | Event::ConversationResolved { conversation_id, customer_id, before, after } => {
+            | Event::ConversationResolved { conversation_id, customer_id, before, after, .. } => {
                 changes.note(*conversation_id, *customer_id, Some(*before), true);
                 changes.queues.extend(before.queue_id.into_iter().chain(after.queue_id));
                 changes.members.extend(before.member_id.into_iter().chain(after.member_id));

@@ -5,6 +5,7 @@
 
 mod changes;
 mod follower;
+mod numbers;
 mod subscriptions;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,8 +15,8 @@ use yingda_model::conversation::{Counts, VisitorConversation};
 use yingda_model::member::MemberName;
 use yingda_model::queue::QueuePlace;
 use yingda_model::{
-    Agent, AuthorKind, Conversation, ConversationId, Ctx, CustomerId, Error, Message, Permission, QueueId,
-    Result, VisitorId,
+    Agent, AuthorKind, Axes, Conversation, ConversationId, Ctx, CustomerId, Error, MemberId, Message,
+    Permission, QueueId, Result, Status, VisitorId,
 };
 use yingda_store::Store;
 use yingda_store::inboxes::Filter;
@@ -56,6 +57,8 @@ pub enum Notice {
     Agent(Arc<Agent>),
     /// How many stand where.
     Counts(Counts),
+    /// There are newer numbers than before.
+    Numbers,
     /// Whether a person can be reached.
     Online(bool),
     /// What this agent may do has changed, or whether they may at all: whoever holds the connection looks again.
@@ -78,6 +81,20 @@ pub struct Inbox {
     pub filter: Filter,
 }
 
+impl Inbox {
+    /// Whether it shows a conversation that stands so to a member.
+    fn shows(&self, axes: &Axes, me: Option<MemberId>) -> bool {
+        let status = match self.view {
+            View::Queue => true,
+            _ => self.filter.status.unwrap_or(Status::Open) == axes.status,
+        };
+        status
+            && self.view.holds(axes, me)
+            && self.filter.handler.is_none_or(|handler| handler == axes.handler)
+            && self.filter.queue_id.is_none_or(|queue| axes.queue_id == Some(queue))
+    }
+}
+
 /// Live connections and what they look at. Cheap to clone.
 #[derive(Clone)]
 pub struct Feed(Arc<Inner>);
@@ -91,6 +108,8 @@ struct Inner {
     online: Mutex<Online>,
     /// Wakes whoever counts.
     recount: Notify,
+    /// Wakes whoever tells of newer numbers.
+    counted: Notify,
 }
 
 /// A live connection; leaves the feed when dropped.
@@ -110,12 +129,18 @@ impl Feed {
             changed: Notify::new(),
             online: Mutex::default(),
             recount: Notify::new(),
+            counted: Notify::new(),
         }))
     }
 
     /// Tells connections what happens from now on, until told to stop.
     pub async fn run(self, stop: watch::Receiver<bool>) {
-        tokio::join!(self.follow(stop.clone()), self.tell_changes(stop.clone()), self.count(stop));
+        tokio::join!(
+            self.follow(stop.clone()),
+            self.tell_changes(stop.clone()),
+            self.tell_numbers(stop.clone()),
+            self.count(stop)
+        );
     }
 
     fn changes(&self) -> MutexGuard<'_, Changes> {
@@ -241,6 +266,12 @@ impl Connection {
     pub fn counts(&self, on: bool) {
         self.feed.subscriptions().counts(self.id, on);
         self.feed.0.recount.notify_one();
+    }
+
+    /// Looks at numbers, or no longer; the caller has checked that the actor may.
+    pub fn numbers(&self, on: bool) {
+        self.feed.subscriptions().numbers(self.id, on);
+        self.feed.0.counted.notify_one();
     }
 }
 

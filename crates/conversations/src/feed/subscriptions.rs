@@ -6,9 +6,7 @@ use tokio::sync::mpsc;
 use yingda_model::conversation::Counts;
 use yingda_model::member::MemberName;
 use yingda_model::permission::Reach;
-use yingda_model::{
-    Axes, BrandId, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject, VisitorId,
-};
+use yingda_model::{Axes, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject, VisitorId};
 
 use super::{CONNECTIONS_OF_A_CUSTOMER, Inbox, Notice, SUBSCRIPTIONS};
 
@@ -47,6 +45,7 @@ pub(super) struct Subscriptions {
     inboxes: HashSet<u64>,
     agents: HashSet<u64>,
     counts: HashSet<u64>,
+    numbers: HashSet<u64>,
 }
 
 impl Subscriptions {
@@ -88,7 +87,7 @@ impl Subscriptions {
         for conversation in &connected.open {
             remove(&mut self.by_conversation, conversation, id);
         }
-        for set in [&mut self.inboxes, &mut self.agents, &mut self.counts] {
+        for set in [&mut self.inboxes, &mut self.agents, &mut self.counts, &mut self.numbers] {
             set.remove(&id);
         }
         connected.open.into_iter().collect()
@@ -174,6 +173,14 @@ impl Subscriptions {
         };
     }
 
+    pub fn numbers(&mut self, id: u64, on: bool) {
+        if on && self.connections.contains_key(&id) {
+            self.numbers.insert(id)
+        } else {
+            self.numbers.remove(&id)
+        };
+    }
+
     /// Members who have a conversation open, each once.
     pub fn viewers(&self, conversation: ConversationId) -> Vec<MemberName> {
         let ids = self.by_conversation.get(&conversation).into_iter().flatten();
@@ -194,6 +201,10 @@ impl Subscriptions {
 
     pub fn has_agents(&self) -> bool {
         !self.agents.is_empty()
+    }
+
+    pub fn has_numbers(&self) -> bool {
+        !self.numbers.is_empty()
     }
 
     pub fn has_conversation(&self, conversation: ConversationId) -> bool {
@@ -272,7 +283,7 @@ impl Subscriptions {
                 });
                 (reach.covers(&subject) || was_within)
                     && inboxes.iter().any(|inbox| {
-                        shows(inbox, &after, me) || before.is_some_and(|axes| shows(inbox, axes, me))
+                        inbox.shows(&after, me) || before.is_some_and(|axes| inbox.shows(axes, me))
                     })
             })
             .collect();
@@ -290,6 +301,12 @@ impl Subscriptions {
                 matches!(party, Some(Party::Agent { colleagues, .. }) if team.is_some_and(|team| colleagues.covers(team)))
             })
             .collect();
+        self.send_all(ids, None, notice);
+    }
+
+    /// Tells those who look at numbers.
+    pub fn tell_numbers(&mut self, notice: &Notice) {
+        let ids: Vec<u64> = self.numbers.iter().copied().collect();
         self.send_all(ids, None, notice);
     }
 
@@ -367,18 +384,6 @@ impl Subscriptions {
     }
 }
 
-fn shows(inbox: &Inbox, axes: &Axes, me: Option<MemberId>) -> bool {
-    let filter = &inbox.filter;
-    let status = match inbox.view {
-        crate::inboxes::View::Queue => true,
-        _ => filter.status.unwrap_or(yingda_model::Status::Open) == axes.status,
-    };
-    status
-        && inbox.view.holds(axes, me)
-        && filter.handler.is_none_or(|handler| handler == axes.handler)
-        && filter.queue_id.is_none_or(|queue| axes.queue_id == Some(queue))
-}
-
 fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, BTreeSet<u64>>, key: &K, id: u64) {
     if let Some(ids) = map.get_mut(key) {
         ids.remove(&id);
@@ -386,9 +391,4 @@ fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, BTreeSet<u64>>, key: &K,
             map.remove(key);
         }
     }
-}
-
-/// A team as the subject of a permission.
-pub(super) fn team_subject(brand: BrandId, agent: &yingda_model::Agent) -> Subject {
-    Subject { brand: Some(brand), team: agent.team_ids.first().copied(), owner: Some(agent.member.id) }
 }

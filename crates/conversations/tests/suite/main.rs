@@ -8,6 +8,7 @@ mod devices;
 mod attachments;
 mod bot;
 mod doors;
+mod journal;
 mod lifecycle;
 mod receiving;
 mod routing;

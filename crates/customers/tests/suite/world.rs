@@ -103,5 +103,6 @@ pub fn conversation(world: &World, customer: &Customer) -> yingda_store::convers
         bot_seq: 0,
         bot_state: "{}".into(),
         assigned_at: None,
+        awaited_since: None,
     }
 }

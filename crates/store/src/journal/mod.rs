@@ -18,7 +18,7 @@ use crate::value::Row;
 
 pub(crate) use read::{after, positions};
 pub use read::{head_of, of_subject};
-pub(crate) use rechain::rechain;
+pub(crate) use rechain::{Rechained, rechain};
 pub use verify::{Fault, verify};
 pub use write::erase_personal;
 pub(crate) use write::{lock_heads, write};

@@ -3,7 +3,7 @@
 //! one partition and goes to one.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
 
 use super::{Fields, Hash, Head, chain, hash_of, partition_of, write};
 use crate::connection::Connection;
@@ -19,8 +19,15 @@ const WRITTEN: usize = 64;
 /// How far each consumer has read each partition.
 type Cursors = HashMap<(String, i64), i64>;
 
-/// Writes all entries of a journal into an empty one; answers how many there were. Refuses a journal whose chain is broken.
-pub(crate) fn rechain(from: &mut dyn Connection, to: &mut dyn Connection) -> Result<u64> {
+/// What was written.
+pub(crate) struct Rechained {
+    pub entries: u64,
+    /// Consumers that will see entries again, because before these stand others that they have not seen.
+    pub torn: BTreeSet<String>,
+}
+
+/// Writes all entries of a journal into an empty one. Refuses a journal whose chain is broken.
+pub(crate) fn rechain(from: &mut dyn Connection, to: &mut dyn Connection) -> Result<Rechained> {
     let partitions = to.backend().partitions();
     let cursors = cursors(from)?;
     let mut source = Source::open(from)?;
@@ -30,8 +37,8 @@ pub(crate) fn rechain(from: &mut dyn Connection, to: &mut dyn Connection) -> Res
         target.add(to, &entry)?;
         entries += 1;
     }
-    target.finish(to)?;
-    Ok(entries)
+    let torn = target.finish(to)?;
+    Ok(Rechained { entries, torn })
 }
 
 fn cursors(from: &mut dyn Connection) -> Result<Cursors> {
@@ -157,13 +164,14 @@ struct Target<'a> {
     before: &'a Cursors,
     /// How far that is now, without a gap.
     after: Cursors,
+    torn: BTreeSet<String>,
     values: Vec<Value>,
 }
 
 impl<'a> Target<'a> {
     fn new(partitions: i64, before: &'a Cursors) -> Self {
         let heads = (0..partitions).map(|_| Head { position: 0, hash: [0; 32] }).collect();
-        Self { heads, before, after: Cursors::new(), values: Vec::new() }
+        Self { heads, before, after: Cursors::new(), torn: BTreeSet::new(), values: Vec::new() }
     }
 
     fn add(&mut self, to: &mut dyn Connection, entry: &Stored) -> Result<()> {
@@ -205,6 +213,8 @@ impl<'a> Target<'a> {
                 let reached = self.after.entry((consumer.clone(), partition)).or_insert(0);
                 if *reached == position - 1 {
                     *reached = position;
+                } else {
+                    self.torn.insert(consumer.clone());
                 }
             }
         }
@@ -216,7 +226,7 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
-    fn finish(mut self, to: &mut dyn Connection) -> Result<()> {
+    fn finish(mut self, to: &mut dyn Connection) -> Result<BTreeSet<String>> {
         self.write(to)?;
         for (partition, head) in (0_i64..).zip(&self.heads) {
             to.execute(
@@ -230,6 +240,6 @@ impl<'a> Target<'a> {
                 params![consumer, *partition, *position],
             )?;
         }
-        Ok(())
+        Ok(self.torn)
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use yingda_model::Error;
-use yingda_store::consumers::{Consumer, Handler};
+use yingda_store::consumers::{Consumer, Handler, Progress, progress, take};
 use yingda_store::journal::Recorded;
 use yingda_store::leases::Lease;
 use yingda_store::{Store, Unit};
@@ -83,6 +83,35 @@ async fn a_consumer_goes_on_where_it_stopped_and_survives_failures() {
         stop.send_replace(true);
         running.await.expect("ended");
         assert_eq!(seen.list(), expected(0..20), "a consumer that was told to stop sees nothing twice");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn entries_are_taken_once_however_often_they_come() {
+    for_each_database(async |store, environment| {
+        append(&store, &environment, 0..20).await;
+        let mut entries = Vec::new();
+        for (partition, _) in store.positions() {
+            entries.extend(store.entries_after(partition, 0, 100).await.expect("entries"));
+        }
+        let take = async |entries: &[Arc<Recorded>], fail: bool| {
+            let (ctx, came) = (environment.system(), entries.to_vec());
+            let work = move |tx: &mut yingda_store::Tx<'_>| {
+                let taken = take(tx, "test", &came)?;
+                if fail { Err(Error::internal("on purpose")) } else { Ok(taken.len()) }
+            };
+            store.write(&ctx, Unit::quiet("test_take"), work).await
+        };
+        let progress = async || store.read(|tx| Ok(progress(tx, "test")?)).await.expect("a read");
+        assert_eq!(progress().await, Progress { read: 0, behind: 20 });
+        assert!(take(&entries, true).await.is_err());
+        assert_eq!(progress().await.read, 0, "what fails takes nothing");
+        let both = futures::future::join_all([take(&entries, false), take(&entries, false)]).await;
+        let taken: usize = both.into_iter().map(|taken| taken.expect("taken")).sum();
+        assert_eq!(taken, 20, "one took them all, the other none");
+        append(&store, &environment, 20..21).await;
+        assert_eq!(progress().await, Progress { read: 20, behind: 1 });
     })
     .await;
 }

@@ -1,9 +1,12 @@
 //! Copies: the same rows and the same journal in the other database, and nothing where something is wrong.
 
+use std::time::Duration;
+
 use tokio::task::spawn_blocking;
 use yingda_model::{Event, Timestamp};
+use yingda_store::consumers::progress;
 use yingda_store::copy::{self, Copied};
-use yingda_store::{Address, Store, Tx, Unit, journal, params};
+use yingda_store::{Address, Backend, Store, Tx, Unit, journal, params, tallies};
 use yingda_testkit::{TestEnvironment, for_each_pair_of_databases};
 
 use crate::archive::{close, contents, open};
@@ -101,6 +104,55 @@ async fn what_a_consumer_has_seen_it_does_not_see_again_and_the_rest_it_does() {
             store.read(sum).await.expect("the cursors")
         };
         assert_eq!((seen("all").await, seen("none").await), (200, 0));
+        close(store).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_are_counted_anew_where_entries_would_count_twice() {
+    for_each_pair_of_databases(async |from, to| {
+        let environment = TestEnvironment::default();
+        let store = open(&from).await;
+        for number in 0..100 {
+            put(&store, &environment, number).await;
+        }
+        let ctx = environment.system();
+        let (brand, slot) = (ctx.id(), ctx.now);
+        // The last third was not counted when the server was stopped; on PostgreSQL that is in some partitions only.
+        let (backend, positions) = (store.backend(), store.positions());
+        let counted = move |tx: &mut Tx<'_>| {
+            tallies::put(tx, &tallies::Place { slot, brand, team: None }, "{}")?;
+            for (partition, position) in &positions {
+                let read = match backend {
+                    Backend::Sqlite => *position * 2 / 3,
+                    Backend::Postgres if partition % 3 == 0 => 0,
+                    Backend::Postgres => *position,
+                };
+                tx.execute(
+                    "INSERT INTO cursors (consumer, partition, position, fence) VALUES ($1, $2, $3, 0)",
+                    params![tallies::CONSUMER, *partition, read],
+                )?;
+            }
+            Ok(())
+        };
+        store.write(&ctx, Unit::quiet("test_counted"), counted).await.expect("stored");
+        close(store).await;
+        copied(&from, &to).await.expect("copied");
+        let store = open(&to).await;
+        let (kept, progress) = store
+            .read(move |tx| {
+                let kept = tallies::between(tx, (slot, slot.plus(Duration::from_secs(1))), None, None)?;
+                Ok((kept.len(), progress(tx, tallies::CONSUMER)?))
+            })
+            .await
+            .expect("the numbers");
+        // Many partitions into one: before what was counted stands what was not.
+        if (backend, store.backend()) == (Backend::Postgres, Backend::Sqlite) {
+            assert!(kept == 0 && progress.read == 0, "{kept} {progress:?}");
+        } else {
+            assert!(kept == 1 && progress.read > 0, "{kept} {progress:?}");
+        }
         close(store).await;
     })
     .await;

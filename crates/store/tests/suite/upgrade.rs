@@ -48,6 +48,9 @@ async fn an_older_store_says_what_it_lacks_and_is_backed_up_before_it_changes() 
         let newest = |tx: &mut Tx<'_>| Ok(tx.count("SELECT MAX(version) AS n FROM migrations", &[])?);
         let newest = store.read(newest).await.expect("a number");
         let back = |tx: &mut Tx<'_>| {
+            tx.execute("DROP TABLE tallies", &[])?;
+            tx.execute("ALTER TABLE conversations DROP COLUMN awaited_since", &[])?;
+            tx.execute("ALTER TABLE brands DROP COLUMN time_zone", &[])?;
             tx.execute("DROP TABLE logos", &[])?;
             tx.execute("DELETE FROM migrations WHERE version > 1", &[])?;
             Ok(())

@@ -9,7 +9,7 @@ use yingda_conversations::canned_replies::{self, CannedReplyIn};
 use yingda_conversations::channels::{self, ChannelIn};
 use yingda_conversations::queues::{self, QueueIn};
 use yingda_model::context::MemberActor;
-use yingda_model::member::{Brand, MemberState};
+use yingda_model::member::{Brand, DEFAULT_TIME_ZONE, MemberState};
 use yingda_model::{
     Actor, BrandId, Channel, ChannelSettings, Ctx, Entry, Event, Locale, Member, Presence, QueueId, Result,
     Role, TeamId,
@@ -113,8 +113,14 @@ pub(super) async fn make(store: &Store, ctx: &Ctx) -> Result<Company> {
 }
 
 async fn make_brand(store: &Store, ctx: &Ctx, row: &BrandRow) -> Result<BrandId> {
-    let brand =
-        Brand { id: ctx.id(), name: row.name.clone(), locale: row.locale, created_at: ctx.now, version: 1 };
+    let brand = Brand {
+        id: ctx.id(),
+        name: row.name.clone(),
+        locale: row.locale,
+        time_zone: DEFAULT_TIME_ZONE.into(),
+        created_at: ctx.now,
+        version: 1,
+    };
     let id = brand.id;
     store.write(ctx, Unit::quiet("demo_brand"), move |tx| Ok(brands::create(tx, &brand)?)).await?;
     Ok(id)

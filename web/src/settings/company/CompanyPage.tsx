@@ -1,6 +1,6 @@
 /** The brand: the name customers see and the language to start with. */
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Form, Input, Segmented, Skeleton } from "antd";
+import { App, Button, Form, Input, Segmented, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "@/api/problem";
@@ -11,7 +11,7 @@ import { useFieldErrors, useUnsavedGuard } from "@/ui/form";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 
-type Fields = Pick<BrandPatch, "name" | "locale">;
+type Fields = Pick<BrandPatch, "name" | "locale" | "time_zone">;
 
 export default function CompanyPage() {
   const { t } = useTranslation("settings");
@@ -56,7 +56,7 @@ function BrandForm({ brand }: { brand: BrandOut }) {
       form={form}
       layout="vertical"
       style={{ maxWidth: 560 }}
-      initialValues={{ name: brand.name, locale: brand.locale }}
+      initialValues={{ name: brand.name, locale: brand.locale, time_zone: brand.time_zone }}
       validateTrigger="onBlur"
       onValuesChange={() => setTouched(true)}
       onFinish={submit}
@@ -85,10 +85,24 @@ function BrandForm({ brand }: { brand: BrandOut }) {
           ]}
         />
       </Form.Item>
+      <Form.Item<Fields>
+        name="time_zone"
+        required
+        label={t("company.timeZone")}
+        extra={t("company.timeZoneHelp")}
+      >
+        <Select showSearch options={zonesWith(brand.time_zone)} style={{ maxWidth: 320 }} />
+      </Form.Item>
       {problem && <ProblemAlert error={problem} style={{ marginBottom: 16 }} />}
       <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!touched}>
         {t("form.save")}
       </Button>
     </Form>
   );
+}
+
+/** The zones that this browser knows, and the brand's own, which may be a newer one. */
+function zonesWith(zone: string) {
+  const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC", zone]);
+  return [...zones].sort().map((value) => ({ value, label: value.replaceAll("_", " ") }));
 }
