@@ -1,6 +1,7 @@
 //! Time as the server's clock tells it, in milliseconds since 1970, and the clock itself.
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -43,6 +44,11 @@ impl Timestamp {
 pub trait Clock: Send + Sync {
     /// The present.
     fn now(&self) -> Timestamp;
+    /// Time that only ever goes forward, since some moment: for limits and pauses, which must not stand still when somebody
+    /// sets the machine's clock. A clock that is moved by hand tells its own time.
+    fn forward(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.now().millis()).unwrap_or(0))
+    }
 }
 
 /// The machine's clock.
@@ -55,4 +61,11 @@ impl Clock for SystemClock {
         let elapsed = std::time::SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
     }
+
+    fn forward(&self) -> Duration {
+        BEGAN.elapsed()
+    }
 }
+
+/// The moment from which time goes forward.
+static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);

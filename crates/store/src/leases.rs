@@ -77,9 +77,10 @@ fn acquire(tx: &mut Tx<'_>, name: &str, holder: &str) -> Result<Option<i64>> {
         "INSERT INTO leases (name, holder, fence, expires_at) VALUES ($1, '', 0, 0) ON CONFLICT (name) DO NOTHING",
         params![name],
     )?;
+    // One that would end later than a new one was given by a clock that has been set back since.
     let taken = tx.row(
         "UPDATE leases SET fence = CASE WHEN holder = $2 THEN fence ELSE fence + 1 END, holder = $2, expires_at = $3 \
-         WHERE name = $1 AND (holder = $2 OR expires_at < $4) RETURNING fence",
+         WHERE name = $1 AND (holder = $2 OR expires_at < $4 OR expires_at > $3) RETURNING fence",
         params![name, holder, expires, now],
     )?;
     taken.map(|row| row.get("fence")).transpose()

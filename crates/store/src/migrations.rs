@@ -60,17 +60,23 @@ pub(crate) fn knows(steps: &[(i64, String)]) -> bool {
 
 /// Brings a database as far as a step of the schema.
 pub(crate) fn run_to(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<usize> {
+    let backend = connection.backend();
+    // Another process may be at it: wait for it. The number is the program's own; a session's lock, because making a table
+    // that is not there is no more safe against itself than anything else before a lock.
+    connection.batch(backend.either("", "SET lock_timeout = 0; SELECT pg_advisory_lock(20140117)"))?;
+    let outcome = run_locked(connection, last, now);
+    connection.batch(backend.either("", "RESET lock_timeout; SELECT pg_advisory_unlock(20140117)"))?;
+    outcome
+}
+
+fn run_locked(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<usize> {
     connection.batch(
         "CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, \
          checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
     )?;
-    let backend = connection.backend();
-    // Another process may be at it: wait for it.
-    connection.batch(backend.either("", "SET lock_timeout = 0"))?;
-    connection.batch(backend.either("BEGIN IMMEDIATE", "BEGIN; LOCK TABLE migrations IN EXCLUSIVE MODE"))?;
+    connection.batch(connection.backend().either("BEGIN IMMEDIATE", "BEGIN"))?;
     let outcome = apply(connection, last, now);
     connection.batch(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    connection.batch(backend.either("", "RESET lock_timeout"))?;
     outcome
 }
 

@@ -8,8 +8,9 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
 use super::{Fields, Hash, Head, chain, hash_of, partition_of, write};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
-use crate::params;
+use crate::tx::Tx;
 use crate::value::{Row, Value};
+use crate::{params, tallies};
 
 /// Entries read from a partition at once.
 const READ: usize = 500;
@@ -220,6 +221,14 @@ impl<'a> Target<'a> {
         }
     }
 
+    /// Whether a consumer has seen here just what it had seen there.
+    fn is_exact(&self, consumer: &str) -> bool {
+        let sum = |cursors: &Cursors| -> i64 {
+            cursors.iter().filter(|((name, _), _)| name == consumer).map(|(_, position)| position).sum()
+        };
+        sum(self.before) == sum(&self.after)
+    }
+
     fn write(&mut self, to: &mut dyn Connection) -> Result<()> {
         write::insert(to, &self.values)?;
         self.values.clear();
@@ -234,7 +243,15 @@ impl<'a> Target<'a> {
                 params![partition, head.position, head.hash],
             )?;
         }
+        let counted = self.is_exact(tallies::CONSUMER);
+        if !counted {
+            // What adds up must not see an entry twice: it begins anew.
+            tallies::clear(&mut Tx::new(to, None, &[]))?;
+        }
         for ((consumer, partition), position) in &self.after {
+            if consumer == tallies::CONSUMER && !counted {
+                continue;
+            }
             to.execute(
                 "INSERT INTO cursors (consumer, partition, position, fence) VALUES ($1, $2, $3, 0)",
                 params![consumer, *partition, *position],

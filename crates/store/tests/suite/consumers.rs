@@ -8,7 +8,7 @@ use yingda_model::Error;
 use yingda_store::consumers::{Consumer, Handler, Progress, progress, take};
 use yingda_store::journal::Recorded;
 use yingda_store::leases::Lease;
-use yingda_store::{Store, Unit};
+use yingda_store::{Store, Tx, Unit};
 use yingda_testkit::{TestEnvironment, for_each_database};
 
 use crate::units::{event, member};
@@ -112,6 +112,20 @@ async fn entries_are_taken_once_however_often_they_come() {
         assert_eq!(taken, 20, "one took them all, the other none");
         append(&store, &environment, 20..21).await;
         assert_eq!(progress().await, Progress { read: 20, behind: 1 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lease_from_before_the_clock_was_set_back_is_free() {
+    for_each_database(async |store, environment| {
+        let ctx = environment.system();
+        Lease::acquire(&store, &ctx, "work", "one").await.expect("asked").expect("free");
+        assert!(Lease::acquire(&store, &ctx, "work", "two").await.expect("asked").is_none());
+        let later =
+            |tx: &mut Tx<'_>| Ok(tx.execute("UPDATE leases SET expires_at = expires_at + 3600000", &[])?);
+        store.write(&ctx, Unit::quiet("test_clock"), later).await.expect("an hour ahead");
+        Lease::acquire(&store, &ctx, "work", "two").await.expect("asked").expect("free");
     })
     .await;
 }

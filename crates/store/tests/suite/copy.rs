@@ -159,6 +159,43 @@ async fn numbers_are_counted_anew_where_entries_would_count_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_added_up_is_copied_when_it_goes_on_exactly_and_else_begins_anew() {
+    for_each_pair_of_databases(async |from, to| {
+        let environment = TestEnvironment::default();
+        let store = open(&from).await;
+        for number in 0..100 {
+            put(&store, &environment, number).await;
+        }
+        let positions = store.positions();
+        let work = move |tx: &mut Tx<'_>| {
+            tx.execute("INSERT INTO tallies (slot, brand_id, team_id, counts) VALUES (0, 'b', '', '{}')", &[])?;
+            for (partition, position) in &positions {
+                tx.execute(
+                    "INSERT INTO cursors (consumer, partition, position, fence) VALUES ('numbers', $1, $2, 1)",
+                    params![*partition, *position / 2],
+                )?;
+            }
+            let seen: i64 = positions.iter().map(|(_, position)| position / 2).sum();
+            Ok(seen)
+        };
+        let ctx = environment.system();
+        let seen = store.write(&ctx, Unit::quiet("test_tallies"), work).await.expect("stored");
+        close(store).await;
+        copied(&from, &to).await.expect("copied");
+        let store = open(&to).await;
+        let look = |tx: &mut Tx<'_>| {
+            let kept = tx.count("SELECT COUNT(*) AS n FROM tallies", &[])?;
+            let sql = "SELECT CAST(COALESCE(SUM(position), 0) AS BIGINT) AS n FROM cursors WHERE consumer = 'numbers'";
+            Ok((kept, tx.count(sql, &[])?))
+        };
+        let now = store.read(look).await.expect("looked");
+        assert!(now == (1, seen) || now == (0, 0), "{now:?}, {seen} had been seen");
+        close(store).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_store_in_use_a_damaged_journal_and_a_full_target_are_refused() {
     for_each_pair_of_databases(async |from, to| {
         let environment = TestEnvironment::default();

@@ -91,3 +91,17 @@ async fn a_database_says_what_it_is_and_how_much_it_holds() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_servers_may_begin_on_an_empty_database_at_once() {
+    for_two_of_each_database(async |address, _| {
+        if matches!(address, Address::Sqlite(_)) {
+            return;
+        }
+        let opening = (0..4).map(|_| open(&address));
+        for store in futures::future::join_all(opening).await {
+            close(store).await;
+        }
+    })
+    .await;
+}
