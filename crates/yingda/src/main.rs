@@ -17,6 +17,7 @@ mod restore;
 mod retention;
 mod schedule;
 mod serve;
+mod signals;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

@@ -7,11 +7,11 @@ use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use sd_notify::NotifyState;
 use tokio::net::TcpSocket;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 use yingda_api::{App, Certificates};
 use yingda_language::Segmenter;
@@ -22,6 +22,7 @@ use yingda_store::{Address, Store, upgrade};
 
 use crate::check::chain;
 use crate::config::{Config, ServeArgs, Surroundings, risks, variables};
+use crate::signals::Signals;
 use crate::{demo, logging, schedule};
 
 /// What ends the program early.
@@ -89,7 +90,8 @@ async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<()
             async move { schedule.look(&address, &store, &environment).await }
         });
     }
-    app.tasks().spawn("signals", move || wait_for_signal(stop.clone(), ended.clone()));
+    let signals = Arc::new(Mutex::new(Signals::listen()?));
+    app.tasks().spawn("signals", move || Signals::obey(Arc::clone(&signals), stop.clone(), ended.clone()));
     tell_supervisor(NotifyState::Ready);
     match certificates {
         Some(certificates) => app.serve_encrypted(listener, certificates).await?,
@@ -157,27 +159,4 @@ fn announce(config: &Config, url: &str, logins: &[Member]) -> io::Result<()> {
         writeln!(out, "  {email:<24} {:<18} {name}", role.as_str())?;
     }
     out.flush()
-}
-
-/// Calls `stop` at the first SIGTERM or SIGINT; at the second the process ends where it stands.
-async fn wait_for_signal(stop: impl Fn(), mut ended: watch::Receiver<bool>) {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        tracing::error!("signals can't be received: the process will not stop gracefully");
-        return;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    tracing::info!("stopping");
-    stop();
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-        _ = ended.changed() => return,
-    }
-    tracing::warn!("a second signal: ending at once");
-    std::process::exit(130);
 }
