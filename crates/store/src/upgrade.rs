@@ -17,7 +17,7 @@ pub struct Upgrade {
     pub steps: Vec<(i64, &'static str)>,
 }
 
-/// What opening a store would do to it. Changes nothing.
+/// What opening a store would do to it. Changes nothing but what a server that was killed has left half-done.
 ///
 /// # Errors
 /// When the store can't be read, or is newer than this program.
@@ -27,7 +27,8 @@ pub fn plan(address: &Address) -> Result<Upgrade> {
     {
         return Ok(Upgrade { fresh: true, steps: Vec::new() });
     }
-    let mut connection = connect(address, true)?;
+    // For writing: a file whose last writer was killed in its first moments can't be read before it is rolled back.
+    let mut connection = connect(address, false)?;
     if !connection.tables()?.iter().any(|table| table.name == "migrations") {
         return Ok(Upgrade { fresh: true, steps: Vec::new() });
     }
