@@ -108,7 +108,7 @@ pub async fn day(store: &Store, ctx: &Ctx, query: NumbersQuery) -> Result<Number
 
 /// Checks what was asked for. A brand or team out of reach is one that is not there.
 pub(crate) fn ask(tx: &mut Tx<'_>, reach: Reach, now: Timestamp, query: &NumbersQuery) -> Result<Asked> {
-    let date = query.date.as_deref().filter(|date| !date.is_empty()).map(parse_date).transpose()?;
+    let date = query.date.as_deref().map(parse_date).transpose()?;
     let brands = brands::list(tx)?;
     let visible = |brand: &&Brand| reach.scope == Some(Scope::All) || reach.brands.contains(&brand.id);
     let brand = match query.brand_id {
