@@ -18,11 +18,11 @@ bench=target/release/yingda-bench
 echo "machine: $(nproc) cores, $(uname -sm)"
 echo
 echo "== messages, SQLite"
-bash scripts/with-server.sh bash -c "$bench --url \"\$YINGDA_URL\""
+bash scripts/with-server.sh bash -c "$bench messages --url \"\$YINGDA_URL\""
 echo
 echo "== messages, PostgreSQL (fsync on)"
 YINGDA_TEST_POSTGRES_DURABLE=1 bash scripts/with-postgres.sh bash -c \
-  "YINGDA_TEST_SERVER_DATABASE=\$YINGDA_TEST_POSTGRES bash scripts/with-server.sh bash -c '$bench --url \"\$YINGDA_URL\" --database PostgreSQL --no-limit'"
+  "YINGDA_TEST_SERVER_DATABASE=\$YINGDA_TEST_POSTGRES bash scripts/with-server.sh bash -c '$bench messages --url \"\$YINGDA_URL\" --database PostgreSQL --no-limit'"
 echo
 for database in SQLite PostgreSQL; do
   echo "== question to reply at 200/s, $database"

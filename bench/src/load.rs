@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// What to do to which server.
 #[derive(Clone)]
@@ -48,8 +48,7 @@ impl Measured {
 impl Load {
     /// Lets all customers come in and wait in the queue, so that the bot is out of the way, and measures what they send.
     pub async fn run(self) -> Result<Measured, Error> {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;
-        let channel = self.channel(&http).await?;
+        let (http, channel) = self.prepare().await?;
         let mut sockets = Vec::with_capacity(self.customers);
         for _ in 0..self.customers {
             sockets.push(self.arrive(&http, &channel).await?);
@@ -69,6 +68,13 @@ impl Load {
         Ok(all)
     }
 
+    /// A client, and the key of the shop's channel.
+    pub async fn prepare(&self) -> Result<(reqwest::Client, String), Error> {
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;
+        let channel = self.channel(&http).await?;
+        Ok((http, channel))
+    }
+
     async fn channel(&self, http: &reqwest::Client) -> Result<String, Error> {
         let login = json!({ "email": "admin@demo.yingda", "password": "yingda-demo-2026" });
         let answer = http
@@ -86,7 +92,8 @@ impl Load {
         Ok(channels["items"][0]["key"].as_str().ok_or("the server has no channel")?.to_owned())
     }
 
-    async fn arrive(&self, http: &reqwest::Client, channel: &str) -> Result<Socket, Error> {
+    /// A customer who has the widget open and says nothing.
+    pub async fn connect(&self, http: &reqwest::Client, channel: &str) -> Result<Socket, Error> {
         let session =
             json!({ "channel_key": channel, "visitor_token": null, "identity": null, "consent": true });
         let answer = http.post(format!("{}/widget/v1/sessions", self.url)).json(&session).send().await?;
@@ -95,6 +102,12 @@ impl Load {
         let (mut socket, _) = connect_async_with_config(address, None, true).await?;
         say(&mut socket, &json!({ "type": "hello", "protocol": 1, "token": session["token"] })).await?;
         say(&mut socket, &json!({ "type": "subscribe", "id": "s", "topic": "self" })).await?;
+        Ok(socket)
+    }
+
+    /// A customer who waits in the queue.
+    async fn arrive(&self, http: &reqwest::Client, channel: &str) -> Result<Socket, Error> {
+        let mut socket = self.connect(http, channel).await?;
         let handoff = json!({ "kind": "action", "action": "handoff" });
         say(&mut socket, &json!({ "type": "send", "id": "h", "client_id": "h", "content": handoff })).await?;
         loop {

@@ -1,20 +1,35 @@
-//! Measures durable messages through the public WebSocket of a running server, beside what the machine's database can do
-//! with the same rows without any of it.
+//! Measures a running server: durable messages through its public WebSocket, beside what the machine's database can do with
+//! the same rows without any of it; pages on a full store, which it also fills; memory for idle customers.
 //!
 //! `scripts/bench.sh` starts the servers; docs/benchmarks.md keeps the results.
 
 mod limit;
 mod load;
+mod pages;
+mod seed;
+mod sockets;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Args, Parser};
 
-/// Durable messages a second, and the machine's limit.
+/// Measures a server.
 #[derive(Debug, Parser)]
-struct Args {
+enum Command {
+    /// Durable messages a second, and the machine's limit
+    Messages(MessagesArgs),
+    /// Fill a store with ninety days of a busy shop
+    Seed(seed::SeedArgs),
+    /// The pages of an agent's day
+    Pages(pages::PagesArgs),
+    /// Memory for idle customers
+    Sockets(sockets::SocketsArgs),
+}
+
+#[derive(Debug, Args)]
+struct MessagesArgs {
     /// The server, started with --demo and wide limits
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     url: String,
@@ -37,10 +52,16 @@ struct Args {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let args = Args::parse();
+    let command = Command::parse();
     // Fails only where one is installed already.
     _ = rustls::crypto::ring::default_provider().install_default();
-    match run(&args).await {
+    let done = match &command {
+        Command::Messages(args) => run(args).await,
+        Command::Seed(args) => seed::run(args),
+        Command::Pages(args) => pages::run(args).await,
+        Command::Sockets(args) => sockets::run(args).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             _ = writeln!(io::stderr(), "error: {error}");
@@ -49,7 +70,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(args: &Args) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn run(args: &MessagesArgs) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let lasting = Duration::from_secs(args.seconds);
     let mut out = io::stdout();
     let mut limit = None;

@@ -1,6 +1,7 @@
 //! Customers and their orders.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -9,6 +10,7 @@ use yingda_customers::customers::{self, CustomerPatch};
 use yingda_customers::orders;
 use yingda_model::page::Page as PageOut;
 use yingda_model::{Customer, CustomerId, Order};
+use yingda_records::erasure;
 
 use crate::AppState;
 use crate::authentication::Caller;
@@ -28,7 +30,7 @@ struct CustomerFilter {
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(list))
-        .routes(routes!(lookup, update))
+        .routes(routes!(lookup, update, erase))
         .routes(routes!(list_orders))
 }
 
@@ -68,6 +70,21 @@ async fn update(
     Json(patch): Json<CustomerPatch>,
 ) -> Answer<Json<Customer>> {
     Ok(Json(customers::update(state.store(), &ctx, id, patch).await?))
+}
+
+/// Erase a customer
+///
+/// Everything that is kept of them goes: conversations with messages and files, orders, devices, profile, and their words in
+/// the journal. Open conversations are resolved first. It can't be undone, and no backup brings them back.
+#[utoipa::path(delete, path = "/customers/{id}", operation_id = "customer_erase", tag = "Customers",
+    params(("id" = CustomerId, Path)), responses((status = 204), Problems))]
+async fn erase(
+    State(state): State<AppState>,
+    Caller(ctx): Caller,
+    Path(id): Path<CustomerId>,
+) -> Answer<StatusCode> {
+    erasure::erase(state.store(), &ctx, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A customer's orders

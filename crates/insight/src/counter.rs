@@ -6,7 +6,7 @@ use std::time::Duration;
 use yingda_model::{Actor, Environment, Error, Result};
 use yingda_store::consumers::{self, Handler};
 use yingda_store::journal::Recorded;
-use yingda_store::{Store, Tx, Unit, facts, tallies};
+use yingda_store::{Store, Tx, Unit, facts, journal_archives, tallies};
 
 use crate::fold::Tallies;
 use crate::tally::Tally;
@@ -35,7 +35,8 @@ impl Handler for Counter {
         self.store
             .write(&ctx, Unit::quiet("tallies_meaning"), |tx| {
                 if facts::lookup(tx, FACT)?.as_deref() != Some(MEANING) {
-                    tallies::clear(tx)?;
+                    let begins_at = journal_archives::begins_at(tx)?;
+                    tallies::clear(tx, begins_at)?;
                     consumers::forget(tx, tallies::CONSUMER)?;
                     facts::put(tx, FACT, MEANING)?;
                 }

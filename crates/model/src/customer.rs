@@ -42,6 +42,16 @@ pub struct CustomerName {
 }
 
 text_enum! {
+    /// Why something was erased.
+    ErasureReason {
+        /// It was older than the company keeps it.
+        Age = "age",
+        /// The customer wanted it.
+        Request = "request",
+    }
+}
+
+text_enum! {
     /// Where an order stands.
     OrderStatus {
         Paid = "paid",

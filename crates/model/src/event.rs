@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::conversation::{Axes, Ending, HandoffReason, ReplacedRating};
 pub use crate::faq::{EvidenceMatch, Thresholds};
 use crate::{
-    AttachmentId, BotAction, BotReason, BrandId, CannedReplyId, ChannelId, ConversationId, CustomerId, FaqId,
-    InvitationId, MemberId, MessageId, Presence, QueueId, Role, SessionId, TeamId, TokenId, UnansweredId,
+    AttachmentId, BotAction, BotReason, BrandId, CannedReplyId, ChannelId, ConversationId, CustomerId,
+    ErasureReason, FaqId, InvitationId, MemberId, MessageId, Presence, QueueId, Role, SessionId, TeamId,
+    TokenId, UnansweredId,
 };
 
 /// One line of the journal, before the journal gives it a place.
@@ -70,7 +71,14 @@ macro_rules! events {
 
 events! {
     /// The journal goes on from another one, of this many entries, whose partitions ended with these hashes.
-    StoreCopied = "store.copied" { from: String, entries: i64, heads: Vec<String> },
+    /// Where that one had been archived, `origins` are the hashes before the first entries of its partitions.
+    StoreCopied = "store.copied" {
+        from: String, entries: i64, heads: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        origins: Vec<String>,
+    },
+    /// The oldest entries were written to a file, whose SHA-256 this is: they are older than `before`.
+    JournalArchived = "journal.archived" { number: i64, entries: i64, before: i64, sha256: String },
     /// The first administrator set the company up.
     CompanySetUp = "company.set_up" { member_id: MemberId },
     BrandUpdated = "brand.updated" { brand_id: BrandId },
@@ -99,6 +107,8 @@ events! {
     CustomerCreated = "customer.created" { customer_id: CustomerId, channel_id: Option<ChannelId> },
     CustomerIdentified = "customer.identified" { customer_id: CustomerId, channel_id: ChannelId },
     CustomerUpdated = "customer.updated" { customer_id: CustomerId, fields: Vec<String> },
+    /// Everything about a customer was forgotten.
+    CustomerErased = "customer.erased" { customer_id: CustomerId, reason: ErasureReason },
     CustomerConsented = "customer.consented" { channel_id: ChannelId, visitor: String },
     AttachmentCreated = "attachment.created" { attachment_id: AttachmentId, size: i64 },
     ConversationOpened = "conversation.opened" {
@@ -150,6 +160,12 @@ events! {
     ConversationRead = "conversation.read" {
         conversation_id: ConversationId, customer_id: CustomerId, by: String, seq: i64, after: Axes,
     },
+    /// What was said, and the row itself, were forgotten.
+    ConversationErased = "conversation.erased" {
+        conversation_id: ConversationId, customer_id: CustomerId, messages: i64, attachments: i64, reason: ErasureReason,
+    },
+    /// Attachments of a conversation were forgotten because of their age.
+    AttachmentsErased = "attachments.erased" { conversation_id: ConversationId, attachments: i64 },
     MessageReceived = "message.received" {
         message_id: MessageId, conversation_id: ConversationId, customer_id: CustomerId, seq: i64, before: Axes, after: Axes,
     },

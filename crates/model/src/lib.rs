@@ -27,7 +27,7 @@ pub use canned_reply::CannedReply;
 pub use channel::{Channel, ChannelSettings};
 pub use context::{Actor, Ctx, Environment, Idempotency};
 pub use conversation::{Axes, Conversation, Handler, Status, Turn};
-pub use customer::{Customer, Order};
+pub use customer::{Customer, ErasureReason, Order};
 pub use error::{Conflict, Error, FieldError, Result, Unauthenticated};
 pub use event::{Entry, Event};
 pub use faq::{BotAction, BotReason, Evidence, EvidenceMatch, Faq, Thresholds, Unanswered, UnansweredState};

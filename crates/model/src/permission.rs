@@ -20,6 +20,7 @@ text_enum! {
         ConversationResolve = "conversation.resolve",
         CustomerRead = "customer.read",
         CustomerUpdate = "customer.update",
+        CustomerErase = "customer.erase",
         FaqRead = "faq.read",
         FaqWrite = "faq.write",
         CannedReplyRead = "canned_reply.read",

@@ -138,7 +138,8 @@ pub trait Connection: Send {
             "SELECT CAST(c.relname AS TEXT) AS table_name, CAST(a.attname AS TEXT) AS column_name, \
              format_type(a.atttypid, a.atttypmod) AS declared FROM pg_class c \
              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
-             WHERE c.relnamespace = to_regnamespace(current_schema()) AND c.relkind = 'r' ORDER BY c.oid, a.attnum",
+             WHERE c.relnamespace = to_regnamespace(current_schema()) AND c.relkind IN ('r', 'p') \
+             AND NOT c.relispartition ORDER BY c.oid, a.attnum",
         );
         Table::from_columns(&self.query(sql, &[])?)
     }

@@ -9,15 +9,16 @@ use crate::archive::{LEFT_OUT, Manifest, Part, write_part};
 use crate::connection::{Backend, Connection, Table};
 use crate::empty::{file_error, into_empty};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 use crate::journal::{self, Pending};
 use crate::tx::Tx;
 use crate::value::Value;
-use crate::{Address, connect, consumers, leases, lock, migrations, tallies};
+use crate::{Address, connect, consumers, journal_archives, leases, lock, migrations, tallies};
 
 /// Rows stored in one statement at most.
 const ROWS: usize = 200;
 /// What is chained anew.
-const CHAINED: [&str; 3] = ["journal", "journal_heads", "cursors"];
+const CHAINED: [&str; 5] = ["journal", "journal_heads", "journal_origins", "journal_archives", "cursors"];
 /// The columns of the journal that say where an entry stands.
 const PLACE: [&str; 3] = ["partition", "position", "hash"];
 /// Entries verified at once.
@@ -124,16 +125,19 @@ fn copy_journal(
     let journal::Rechained { entries, torn } = journal::rechain(source, target)?;
     if torn.contains(tallies::CONSUMER) {
         // What it has counted it would count again: it begins anew.
+        let begins_at = journal_archives::begins_at(&mut Tx::new(source, None, &[]))?;
         let mut tx = Tx::new(target, None, &[]);
-        tallies::clear(&mut tx)?;
+        tallies::clear(&mut tx, begins_at)?;
         consumers::forget(&mut tx, tallies::CONSUMER)?;
     }
     let table = tables.iter().find(|table| table.name == "journal");
     let table = table.ok_or_else(|| Error::Statement("there is no journal".into()))?;
     compare("journal", fingerprint(source, table, &PLACE)?, fingerprint(target, table, &PLACE)?)?;
     let heads = heads(source)?;
+    let origins = origins(source)?;
     let from = source.backend().either("sqlite", "postgresql").to_owned();
-    let event = Event::StoreCopied { from, entries: i64::try_from(entries).unwrap_or(i64::MAX), heads };
+    let entries_copied = i64::try_from(entries).unwrap_or(i64::MAX);
+    let event = Event::StoreCopied { from, entries: entries_copied, heads, origins };
     append(target, ctx, Entry::new("store", event))?;
     verify_chain(target)?;
     Ok(entries)
@@ -146,9 +150,19 @@ fn heads(source: &mut dyn Connection) -> Result<Vec<String>> {
     let mut heads = Vec::new();
     for partition in 0..count {
         let (_, hash) = journal::head_of(&mut tx, partition)?.unwrap_or((0, [0; 32]));
-        heads.push(hash.iter().map(|byte| format!("{byte:02x}")).collect());
+        heads.push(hex(&hash));
     }
     Ok(heads)
+}
+
+/// The hash before the first entry of each partition, where the journal was archived.
+fn origins(source: &mut dyn Connection) -> Result<Vec<String>> {
+    let mut tx = Tx::new(source, None, &[]);
+    if journal_archives::begins_at(&mut tx)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let count = tx.backend().partitions();
+    (0..count).map(|partition| Ok(hex(&journal::origin_of(&mut tx, partition)?.1))).collect()
 }
 
 fn append(target: &mut dyn Connection, ctx: &Ctx, entry: Entry) -> Result<()> {

@@ -86,8 +86,9 @@ fn count(connection: &mut dyn Connection, mut table: Table) -> Result<i64> {
     // What the planner believes is near enough, and free; below 0 where it has never looked.
     let sql = connection.backend().either(
         "SELECT CAST(-1 AS BIGINT) AS n FROM sqlite_schema WHERE name = $1",
-        "SELECT CAST(reltuples AS BIGINT) AS n FROM pg_class \
-         WHERE relnamespace = to_regnamespace(current_schema()) AND relname = $1",
+        "SELECT CASE WHEN MIN(reltuples) < 0 THEN -1 ELSE CAST(SUM(reltuples) AS BIGINT) END AS n FROM pg_class \
+         WHERE relkind = 'r' AND (oid = to_regclass($1) \
+         OR oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = to_regclass($1)))",
     );
     let believed = Tx::new(connection, None, &[]).count(sql, params![&table.name])?;
     if believed >= 0 {

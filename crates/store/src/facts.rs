@@ -3,6 +3,7 @@
 //! Not for settings that people change: those are columns of what they belong to.
 
 use crate::error::{Error, Result};
+use crate::hex::{from_hex, hex};
 use crate::params;
 use crate::tx::Tx;
 
@@ -32,34 +33,6 @@ pub fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
 /// A secret of this deployment. The first who asks brings it to life with `fresh`, which nobody can guess; from then on
 /// everybody gets that one.
 pub fn secret(tx: &mut Tx<'_>, name: &str, fresh: [u8; 32]) -> Result<[u8; 32]> {
-    let stored = remember(tx, name, &to_hex(fresh))?;
+    let stored = remember(tx, name, &hex(&fresh))?;
     from_hex(&stored).ok_or_else(|| Error::Decode { column: "value".into() })
-}
-
-fn to_hex(bytes: [u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; 32];
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
-    }
-    Some(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_survives_its_stored_form() {
-        let secret: [u8; 32] = std::array::from_fn(|index| (index * 37 % 256) as u8);
-        assert_eq!(from_hex(&to_hex(secret)), Some(secret));
-        assert_eq!(from_hex("zz"), None);
-        assert_eq!(from_hex(&"é".repeat(32)), None);
-    }
 }

@@ -7,6 +7,7 @@
 mod connection;
 mod empty;
 mod error;
+mod hex;
 mod idempotency;
 mod migrations;
 mod outage;
@@ -32,17 +33,20 @@ pub mod conversations;
 pub mod copy;
 pub mod customers;
 pub mod diagnosis;
+pub mod erasures;
 pub mod facts;
 pub mod faq;
 pub mod inboxes;
 pub mod invitations;
 pub mod journal;
+pub mod journal_archives;
 pub mod leases;
 pub mod logos;
 pub mod members;
 pub mod messages;
 pub mod orders;
 pub mod outbox;
+pub mod partitions;
 pub mod queues;
 pub mod scratch;
 pub mod sessions;
@@ -171,6 +175,7 @@ impl Store {
             // Nobody else can hold anything in a file that this process has just locked.
             first.execute("UPDATE leases SET expires_at = 0", &[])?;
         }
+        partitions::prepare(&mut *first, now)?;
         let positions = journal::positions(&mut Tx::new(&mut *first, None, &[]))?;
         let tail = Arc::new(Tail::new(&positions));
         let statistics = Arc::new(Statistics::default());

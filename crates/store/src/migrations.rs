@@ -5,6 +5,7 @@ use yingda_model::Timestamp;
 
 use crate::connection::{Backend, Connection};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 use crate::params;
 
 /// One step.
@@ -12,13 +13,37 @@ struct Migration {
     version: i64,
     name: &'static str,
     sql: &'static str,
+    /// What PostgreSQL does besides.
+    postgresql: &'static str,
 }
 
 const MIGRATIONS: &[Migration] = &[
-    Migration { version: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
-    Migration { version: 2, name: "logos", sql: include_str!("../migrations/0002_logos.sql") },
-    Migration { version: 3, name: "numbers", sql: include_str!("../migrations/0003_numbers.sql") },
+    Migration::new(1, "first", include_str!("../migrations/0001_first.sql")),
+    Migration::new(2, "logos", include_str!("../migrations/0002_logos.sql")),
+    Migration::new(3, "numbers", include_str!("../migrations/0003_numbers.sql")),
+    Migration::new(4, "records", include_str!("../migrations/0004_records.sql"))
+        .with_postgresql(include_str!("../migrations/0004_records.postgresql.sql")),
 ];
+
+impl Migration {
+    const fn new(version: i64, name: &'static str, sql: &'static str) -> Self {
+        Self { version, name, sql, postgresql: "" }
+    }
+
+    const fn with_postgresql(mut self, sql: &'static str) -> Self {
+        self.postgresql = sql;
+        self
+    }
+
+    fn text(&self, backend: Backend) -> String {
+        let common = self.sql.replace("{clustered}", backend.either("WITHOUT ROWID", ""));
+        common + backend.either("", self.postgresql)
+    }
+
+    fn checksum(&self) -> String {
+        hex(&Sha256::new().chain_update(self.sql).chain_update(self.postgresql).finalize())
+    }
+}
 
 /// Brings a database to the newest schema; answers how many steps it took.
 ///
@@ -54,7 +79,7 @@ pub(crate) fn missing(connection: &mut dyn Connection) -> Result<Vec<(i64, &'sta
 /// Whether this program has these steps, unchanged.
 pub(crate) fn knows(steps: &[(i64, String)]) -> bool {
     steps.iter().all(|(version, sum)| {
-        MIGRATIONS.iter().any(|known| known.version == *version && checksum(known.sql) == *sum)
+        MIGRATIONS.iter().any(|known| known.version == *version && known.checksum() == *sum)
     })
 }
 
@@ -87,7 +112,7 @@ fn check(applied: &[(i64, String)]) -> Result<()> {
                 format!("the database has schema {version}, newer than this program").into(),
             ));
         };
-        if *sum != checksum(known.sql) {
+        if *sum != known.checksum() {
             return Err(Error::Statement(
                 format!("schema step {version} differs from the one that has run").into(),
             ));
@@ -104,10 +129,10 @@ fn apply(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<u
         migration.version <= last && !applied.iter().any(|(version, _)| *version == migration.version)
     });
     for migration in missing {
-        connection.batch(&text(migration.sql, connection.backend()))?;
+        connection.batch(&migration.text(connection.backend()))?;
         connection.execute(
             "INSERT INTO migrations (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
-            params![migration.version, migration.name, checksum(migration.sql), now],
+            params![migration.version, migration.name, migration.checksum(), now],
         )?;
         steps += 1;
     }
@@ -120,12 +145,4 @@ fn apply(connection: &mut dyn Connection, last: i64, now: Timestamp) -> Result<u
         }
     }
     Ok(steps)
-}
-
-fn text(sql: &str, backend: Backend) -> String {
-    sql.replace("{clustered}", backend.either("WITHOUT ROWID", ""))
-}
-
-fn checksum(sql: &str) -> String {
-    Sha256::digest(sql).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -20,6 +20,7 @@ use tokio_postgres::{Client, Config, NoTls, Statement};
 
 use crate::connection::{Backend, Connection, Table, Take};
 use crate::error::{Error, Result};
+use crate::partitions;
 use crate::value::{Row, Value};
 
 /// Rows that a cursor gives at once.
@@ -243,6 +244,7 @@ impl Connection for Postgresql {
     }
 
     fn fill(&mut self, table: &Table, rows: &[Vec<Value>]) -> Result<()> {
+        partitions::make_room(self, &table.name, rows)?;
         let columns = table.columns.len();
         let row = |row: usize| {
             let places: Vec<_> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();

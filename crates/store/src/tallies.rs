@@ -67,8 +67,12 @@ pub fn between(
     )
 }
 
-/// Forgets everything that was added up.
-pub fn clear(tx: &mut Tx<'_>) -> Result<()> {
-    tx.execute("DELETE FROM tallies", &[])?;
+/// Forgets what was added up, to add it up anew: what happened before the journal begins stays, because nothing else
+/// tells of it.
+pub fn clear(tx: &mut Tx<'_>, journal_begins_at: Option<Timestamp>) -> Result<()> {
+    tx.execute(
+        "DELETE FROM tallies WHERE slot >= $1",
+        params![journal_begins_at.map_or(i64::MIN, Timestamp::millis)],
+    )?;
     Ok(())
 }

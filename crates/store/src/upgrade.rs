@@ -54,12 +54,17 @@ pub fn back_up(address: &Address, folder: &Path, now: Timestamp) -> Result<Optio
 
 /// Brings a store to this program's schema; answers how many steps that took.
 pub fn run(address: &Address, now: Timestamp) -> Result<usize> {
+    run_to(address, i64::MAX, now)
+}
+
+/// Brings a store as far as a step of the schema, as an earlier program would have; answers how many steps that took.
+pub fn run_to(address: &Address, last: i64, now: Timestamp) -> Result<usize> {
     let _lock = match address {
         Address::Sqlite(path) => Some(lock(path)?),
         Address::Postgres(_) => None,
     };
     let mut connection = connect(address, false)?;
-    let steps = migrations::run(&mut *connection, now)?;
+    let steps = migrations::run_to(&mut *connection, last, now)?;
     if connection.backend() == Backend::Sqlite {
         connection.batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use yingda_model::Timestamp;
 
+use crate::connection::Table;
 use crate::error::{Error, Result};
 
 /// One value of a row or one parameter of a statement.
@@ -78,6 +79,13 @@ macro_rules! params {
 pub struct Row {
     pub(crate) names: Arc<[String]>,
     pub(crate) values: Vec<Value>,
+}
+
+impl Row {
+    /// Values as a row of a table.
+    pub(crate) fn of(table: &Table, values: Vec<Value>) -> Self {
+        Self { names: table.columns.iter().map(|column| column.name.clone()).collect(), values }
+    }
 }
 
 /// What a column can be read as.

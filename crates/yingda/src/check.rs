@@ -2,6 +2,7 @@
 //! between rows. Reads only, after bringing the schema up to date as every start does.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -9,7 +10,7 @@ use tokio::task::spawn_blocking;
 use yingda_model::{Clock as _, Result, SystemClock};
 use yingda_store::checks::{self, FACTS};
 use yingda_store::journal::{self, Hash};
-use yingda_store::{Address, Store, blobs};
+use yingda_store::{Address, Store, blobs, journal_archives};
 
 use crate::config::StoreArgs;
 
@@ -31,17 +32,19 @@ pub struct CheckArgs {
 #[derive(Debug, Default)]
 pub struct Findings {
     entries: usize,
+    /// Files with archived entries that were verified, and how many there are.
+    archives: (usize, usize),
     attachments: i64,
     faults: Vec<String>,
 }
 
 /// Runs the command. The exit code is 0 when nothing is wrong, 1 when something is, 2 when it could not look.
 pub async fn run(args: CheckArgs) -> ExitCode {
-    let address = match args.store.address() {
-        Ok(address) => address,
+    let config = match args.store.config() {
+        Ok(config) => config,
         Err(error) => return crate::backup::fail(&error.to_string()),
     };
-    match check(address).await {
+    match check(config.address(), Some(config.journal_folder())).await {
         Ok(findings) => tell(&findings),
         Err(trouble) => {
             _ = writeln!(io::stderr(), "error: {trouble}");
@@ -56,8 +59,14 @@ pub fn tell(findings: &Findings) -> ExitCode {
     for fault in &findings.faults {
         _ = writeln!(stdout, "{fault}");
     }
-    let Findings { entries, attachments, faults } = findings;
+    let Findings { entries, archives: (verified, archived), attachments, faults } = findings;
     let rules = FACTS.len();
+    if *archived > 0 {
+        _ = writeln!(
+            stdout,
+            "{verified} of {archived} archived files of the journal are there and were verified"
+        );
+    }
     _ = writeln!(
         stdout,
         "{entries} journal entries, {attachments} attachments, {rules} rules: {} faults",
@@ -66,8 +75,8 @@ pub fn tell(findings: &Findings) -> ExitCode {
     if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Looks at everything in a store.
-pub async fn check(address: Address) -> Result<Findings, String> {
+/// Looks at everything in a store, and at the archived files of its journal in a folder.
+pub async fn check(address: Address, archives: Option<PathBuf>) -> Result<Findings, String> {
     if let Address::Sqlite(path) = &address
         && !path.exists()
     {
@@ -76,14 +85,17 @@ pub async fn check(address: Address) -> Result<Findings, String> {
     let opened = spawn_blocking(move || Store::open_for_long(&address, SystemClock.now())).await;
     let store = opened.map_err(|error| error.to_string())?.map_err(|error| chain(&error))?;
     let mut findings = Findings::default();
-    let looked = look(&store, &mut findings).await;
+    let looked = look(&store, archives, &mut findings).await;
     // Closing joins the store's threads.
     _ = spawn_blocking(move || drop(store)).await;
     looked.map_err(|error| chain(&error))?;
     Ok(findings)
 }
 
-async fn look(store: &Store, findings: &mut Findings) -> Result<()> {
+async fn look(store: &Store, archives: Option<PathBuf>, findings: &mut Findings) -> Result<()> {
+    if let Some(folder) = archives {
+        check_archives(store, folder, findings).await?;
+    }
     for partition in 0..store.backend().partitions() {
         check_partition(store, partition, findings).await?;
     }
@@ -98,8 +110,18 @@ async fn look(store: &Store, findings: &mut Findings) -> Result<()> {
     Ok(())
 }
 
+async fn check_archives(store: &Store, folder: PathBuf, findings: &mut Findings) -> Result<()> {
+    let archives = store.read(|tx| Ok(journal_archives::list(tx)?)).await?;
+    let count = archives.len();
+    let checked = spawn_blocking(move || journal_archives::check(&archives, &folder)).await;
+    let (verified, faults) = checked.map_err(yingda_model::Error::internal)?;
+    findings.archives = (verified, count);
+    findings.faults.extend(faults);
+    Ok(())
+}
+
 async fn check_partition(store: &Store, partition: i64, findings: &mut Findings) -> Result<()> {
-    let mut from: (i64, Hash) = (0, [0; 32]);
+    let mut from: (i64, Hash) = store.read(move |tx| Ok(journal::origin_of(tx, partition)?)).await?;
     loop {
         let (position, hash, count, faults) =
             store.read(move |tx| Ok(journal::verify(tx, partition, from, ENTRIES)?)).await?;

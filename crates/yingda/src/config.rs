@@ -13,6 +13,7 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
 use yingda_api::{CertificateError, Certificates, Limits, Settings};
+use yingda_records::Retention;
 use yingda_store::Address;
 
 pub use options::LogFormat;
@@ -20,6 +21,7 @@ use options::{ConfigOption, OPTIONS};
 pub use reference::describe;
 pub use risks::{Surroundings, risks};
 
+use crate::records::Records;
 use crate::retention::Rule;
 use crate::schedule::Schedule;
 
@@ -44,6 +46,9 @@ pub struct Config {
     /// None: in the data folder.
     pub backup_folder: Option<PathBuf>,
     pub backup_rule: Rule,
+    pub retention: Retention,
+    /// None: in the data folder.
+    pub journal_folder: Option<PathBuf>,
     pub limits: Limits,
 }
 
@@ -140,6 +145,8 @@ impl Config {
             backup_every_hours: None,
             backup_folder: None,
             backup_rule: Rule { days: 0, weeks: 0, months: 0 },
+            retention: Retention::default(),
+            journal_folder: None,
             limits: Limits::default(),
         };
         for option in OPTIONS.iter().filter(|option| !option.is_derived()) {
@@ -168,6 +175,22 @@ impl Config {
     /// Where backups are put.
     pub fn backup_folder(&self) -> PathBuf {
         self.backup_folder.clone().unwrap_or_else(|| self.data_dir.join("backups"))
+    }
+
+    /// Where archived stretches of the journal are put.
+    pub fn journal_folder(&self) -> PathBuf {
+        self.journal_folder.clone().unwrap_or_else(|| self.data_dir.join("journal"))
+    }
+
+    /// What is kept how long.
+    pub fn records(&self, node: String) -> Records {
+        Records {
+            address: self.address(),
+            retention: self.retention,
+            journal_folder: self.journal_folder(),
+            backup_folder: self.backup_folder(),
+            node,
+        }
     }
 
     /// The folder of the embedded database.

@@ -44,7 +44,7 @@ pub async fn run(args: CopyArgs) -> ExitCode {
         Ok(Err(error)) => return fail(&chain(&error)),
         Err(error) => return fail(&chain(&error)),
     }
-    match check::check(args.to).await {
+    match check::check(args.to, None).await {
         Ok(findings) => check::tell(&findings),
         Err(trouble) => fail(&format!("the new store can't be opened: {trouble}")),
     }

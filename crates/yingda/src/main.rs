@@ -11,6 +11,7 @@ mod health;
 mod import;
 mod logging;
 mod migrate;
+mod records;
 mod remote;
 mod replay;
 mod restore;

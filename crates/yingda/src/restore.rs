@@ -1,13 +1,14 @@
 //! `yingda restore`: brings a backup back into an empty store, all of it or nothing, and verifies what came of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
 use tokio::task::spawn_blocking;
-use yingda_model::{Clock as _, SystemClock};
-use yingda_store::archive;
+use yingda_model::{Actor, Clock as _, Environment, SystemClock};
+use yingda_records::{erasure, erasure_list};
+use yingda_store::{Address, Store, archive};
 
 use crate::backup::{fail, tell};
 use crate::check::{self, chain};
@@ -18,8 +19,37 @@ use crate::config::StoreArgs;
 pub struct RestoreArgs {
     /// What `yingda backup` has made
     file: PathBuf,
+    /// The list of customers who are forgotten; without it, the one beside the backup
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
     #[command(flatten)]
     store: StoreArgs,
+}
+
+/// The list that lies beside a backup, if there is one.
+fn beside(file: &Path) -> Option<PathBuf> {
+    let list = file.with_file_name(erasure_list::NAME);
+    list.exists().then_some(list)
+}
+
+/// Forgets those whom the backup has brought back; says what came of it.
+async fn forget(address: &Address, list: Option<PathBuf>) -> Result<String, String> {
+    let Some(list) = list else {
+        return Ok(format!("no {} beside the backup: nobody was forgotten since", erasure_list::NAME));
+    };
+    let (address, environment) = (address.clone(), Environment::default());
+    let opened = spawn_blocking(move || Store::open_for_long(&address, SystemClock.now())).await;
+    let store = opened.map_err(|error| chain(&error))?.map_err(|error| chain(&error))?;
+    let ctx = environment.ctx(Actor::CommandLine);
+    let forgotten = async {
+        let named = erasure_list::take_over(&store, &ctx, list).await?;
+        Ok::<_, yingda_model::Error>((named, erasure::finish_all(&store, &ctx).await?))
+    };
+    let forgotten = forgotten.await;
+    // Closing joins the store's threads.
+    _ = spawn_blocking(move || drop(store)).await;
+    let (named, again) = forgotten.map_err(|error| chain(&error))?;
+    Ok(format!("{again} customers forgotten again, of {named} on the list"))
 }
 
 /// Runs the command. The exit code is 0 when everything is back and right, 1 when the check found faults that the backup
@@ -37,7 +67,14 @@ pub async fn run(args: RestoreArgs) -> ExitCode {
         Ok(Err(error)) => return fail(&chain(&error)),
         Err(error) => return fail(&chain(&error)),
     }
-    match check::check(address).await {
+    let list = args.erasures.clone().or_else(|| beside(&args.file));
+    match forget(&address, list).await {
+        Ok(told) => crate::backup::say(&told),
+        Err(trouble) => {
+            return fail(&format!("restored, but customers who wanted to be forgotten are back: {trouble}"));
+        }
+    }
+    match check::check(address, None).await {
         Ok(findings) => check::tell(&findings),
         Err(trouble) => fail(&format!("the restored store can't be opened: {trouble}")),
     }

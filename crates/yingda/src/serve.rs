@@ -23,7 +23,7 @@ use yingda_store::{Address, Store, upgrade};
 use crate::check::chain;
 use crate::config::{Config, ServeArgs, Surroundings, risks, variables};
 use crate::signals::Signals;
-use crate::{demo, logging, schedule};
+use crate::{demo, logging, records, schedule};
 
 /// What ends the program early.
 type Trouble = Box<dyn StdError + Send + Sync>;
@@ -72,9 +72,10 @@ async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<()
         let segmenter = Segmenter::new();
         demo::seed(&store, &environment, &segmenter).await?;
     }
-    let settings = config.settings(listening, node_name(&environment));
+    let node = node_name(&environment);
+    let settings = config.settings(listening, node.clone());
     let public_url = settings.public_url.clone();
-    let backups = environment.clone();
+    let (backups, records_environment) = (environment.clone(), environment.clone());
     let app = App::start(store.clone(), environment, settings).await?;
     let listener = socket.listen(1024)?;
     if let Err(error) = announce(config, &public_url, &demo_logins(&store).await?) {
@@ -90,6 +91,12 @@ async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<()
             async move { schedule.look(&address, &store, &environment).await }
         });
     }
+    let records = config.records(node);
+    let (kept, clock) = (store.clone(), records_environment);
+    app.tasks().every("records", records::LOOK_EVERY, move || {
+        let (records, store, environment) = (records.clone(), kept.clone(), clock.clone());
+        async move { records.look(&store, &environment).await }
+    });
     let signals = Arc::new(Mutex::new(Signals::listen()?));
     app.tasks().spawn("signals", move || Signals::obey(Arc::clone(&signals), stop.clone(), ended.clone()));
     tell_supervisor(NotifyState::Ready);

@@ -28,6 +28,7 @@ export const routes = {
   conversation_snooze: ["POST", "/api/v1/conversations/{id}/snooze"],
   conversation_transfer: ["POST", "/api/v1/conversations/{id}/transfer"],
   customer_conversations: ["GET", "/api/v1/customers/{id}/conversations"],
+  customer_erase: ["DELETE", "/api/v1/customers/{id}"],
   customer_list: ["GET", "/api/v1/customers"],
   customer_lookup: ["GET", "/api/v1/customers/{id}"],
   customer_orders: ["GET", "/api/v1/customers/{id}/orders"],

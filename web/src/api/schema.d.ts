@@ -475,7 +475,12 @@ export interface paths {
         get: operations["customer_lookup"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase a customer
+         * @description Everything that is kept of them goes: conversations with messages and files, orders, devices, profile, and their words in
+         *     the journal. Open conversations are resolved first. It can't be undone, and no backup brings them back.
+         */
+        delete: operations["customer_erase"];
         options?: never;
         head?: never;
         /** Change what is known about a customer */
@@ -4341,6 +4346,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
                 };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    customer_erase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthenticated"];

@@ -38,6 +38,7 @@ export type Permission =
   | "conversation.resolve"
   | "customer.read"
   | "customer.update"
+  | "customer.erase"
   | "faq.read"
   | "faq.write"
   | "canned_reply.read"

@@ -14,6 +14,7 @@ import { Attributes } from "./Attributes";
 import styles from "./ContextPanel.module.css";
 import card from "./CustomerCard.module.css";
 import { EditableFact } from "./EditableFact";
+import { EraseCustomer } from "./EraseCustomer";
 
 export type CustomerChange = Omit<CustomerPatch, "version">;
 
@@ -115,6 +116,7 @@ function Card({ customer }: { customer: CustomerOut }) {
         />
       </section>
       <Attributes customer={customer} editable={editable} onSave={save} />
+      <EraseCustomer customer={customer} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** What one message says, drawn by its kind. Text stays text: nothing here parses markup. */
 
+import { useState } from "preact/hooks";
 import { factsOf } from "../facts";
 import type { Entry } from "../grouping";
 import { linkify } from "../linkify";
@@ -81,7 +82,11 @@ function Picture({ entry, attachment }: { entry: Entry; attachment: Attachment }
   const { messenger, t } = useWidget();
   const stored = attachment.id ? messenger.attachmentUrl(attachment) : null;
   const local = entry.pending?.preview ?? messenger.uploads.previewOf(entry.message?.client_id ?? null);
-  const image = <img src={local ?? stored ?? ""} alt={t.text("message.image", { name: attachment.name })} />;
+  // It may be kept no longer.
+  const [gone, setGone] = useState(false);
+  if (gone) return <FileCard entry={entry} attachment={attachment} />;
+  const label = t.text("message.image", { name: attachment.name });
+  const image = <img src={local ?? stored ?? ""} alt={label} onError={() => setGone(true)} />;
   return stored ? (
     <a class="picture" href={stored} target="_blank" rel="noopener noreferrer">
       {image}

@@ -30,13 +30,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "conversations",
         &["customers", "knowledge", "dialogue", "routing", "rules", "releases", "providers", "channels"],
     ),
+    ("records", &["conversations"]),
     ("tickets", &["conversations", "routing"]),
     ("insight", &["store", "language", "forecast"]),
     ("quality", &["store", "language", "dialogue"]),
     // Doors.
     (
         "api",
-        &["access", "customers", "knowledge", "conversations", "tickets", "channels", "insight", "quality"],
+        &[
+            "access",
+            "customers",
+            "knowledge",
+            "conversations",
+            "tickets",
+            "channels",
+            "insight",
+            "quality",
+            "records",
+        ],
     ),
     ("yingda", &["api"]),
     // For tests and measurements, never in the product.

@@ -15,6 +15,7 @@ pub fn cases() -> Vec<Case> {
         case("customer_list").roles(readers),
         case("customer_lookup").roles(readers).id(|_| NOBODY.into()),
         case("customer_orders").roles(readers).id(|_| NOBODY.into()),
+        case("customer_erase").roles(&[Role::Administrator]).id(|_| NOBODY.into()),
         case("customer_update").roles(editors).id(|_| NOBODY.into()).body(|_| json!({ "version": 0 })),
     ]
 }

@@ -124,6 +124,13 @@ impl Feed {
             Event::CustomerIdentified { customer_id, .. } => {
                 self.subscriptions().tell_identified(*customer_id);
             }
+            Event::ConversationErased { conversation_id, .. } => {
+                let notice = Notice::Gone(*conversation_id);
+                self.subscriptions().tell_conversation(*conversation_id, None, None, &notice);
+                self.0.recount.notify_one();
+            }
+            // Their devices come back as those of somebody new.
+            Event::CustomerErased { customer_id, .. } => self.subscriptions().tell_identified(*customer_id),
             Event::ChannelUpdated { .. } => self.subscriptions().tell_channel(),
             Event::TokenDeleted { .. } => self.subscriptions().tell_access(None),
             _ => {}

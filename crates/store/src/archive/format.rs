@@ -46,7 +46,7 @@ pub(crate) fn write_part(out: &mut impl Write, part: &Part) -> io::Result<()> {
 }
 
 /// Reads the next part. `table` says how many values a row has.
-pub(super) fn read_part(from: &mut impl Read, table: Option<&Table>) -> io::Result<Part> {
+pub(crate) fn read_part(from: &mut impl Read, table: Option<&Table>) -> io::Result<Part> {
     match read_byte(from)? {
         b't' => {
             let name = read_text(from)?;
@@ -138,7 +138,7 @@ fn damaged(what: &str) -> io::Error {
 }
 
 /// Hashes what passes through.
-pub(super) struct Hashing<W> {
+pub(crate) struct Hashing<W> {
     out: W,
     hasher: Sha256,
 }

@@ -7,6 +7,7 @@ use yingda_model::Timestamp;
 
 use crate::connection::Connection;
 use crate::error::Result;
+use crate::journal_archives::ArchivedJournal;
 use crate::migrations;
 
 /// The form of archives that this program writes.
@@ -27,6 +28,9 @@ pub struct Manifest {
     pub partitions: i64,
     /// The steps of the schema that the rows fit, with their checksums.
     pub steps: Vec<(i64, String)>,
+    /// Which stretch of the journal it holds, when it holds nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<ArchivedJournal>,
 }
 
 impl Manifest {
@@ -38,6 +42,7 @@ impl Manifest {
             made_at: now.millis(),
             partitions: connection.backend().partitions(),
             steps: migrations::steps(connection)?,
+            journal: None,
         })
     }
 

@@ -18,8 +18,8 @@ use crate::connection::{Backend, Connection, Table};
 use crate::empty::{self, file_error, rename};
 use crate::error::{Error, Result};
 use crate::{Address, connect, migrations};
-use format::{Hashing, read_part};
-pub(crate) use format::{Part, write_part};
+use format::Hashing;
+pub(crate) use format::{Part, read_part, write_part};
 pub use manifest::Manifest;
 
 /// The first bytes of every archive.
@@ -52,13 +52,21 @@ pub fn backup(address: &Address, path: &Path, now: Timestamp) -> Result<Summary>
         return Err(Error::Unavailable(format!("{} is there already", path.display()).into()));
     }
     let mut connection = connect(address, true)?;
+    create(path, |out| write(&mut *connection, out, now))
+}
+
+/// Makes a file that gets its name when it is complete and on the disk.
+///
+/// # Errors
+/// When its disk is full, or what it is filled with fails: then nothing is left behind.
+pub(crate) fn create(path: &Path, fill: impl FnOnce(BufWriter<&File>) -> Result<Summary>) -> Result<Summary> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let part = Path::new(&part);
     // For its owner alone: it holds everything.
     let made = File::options().write(true).create(true).truncate(true).mode(0o600).open(part);
     let written = made.map_err(file_error).and_then(|file| {
-        let mut summary = write(&mut *connection, BufWriter::new(&file), now)?;
+        let mut summary = fill(BufWriter::new(&file))?;
         file.sync_all().map_err(file_error)?;
         summary.bytes = file.metadata().map_err(file_error)?.len();
         Ok(summary)
@@ -78,27 +86,40 @@ fn write(connection: &mut dyn Connection, out: impl Write, now: Timestamp) -> Re
         connection.backend().either("BEGIN", "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     connection.batch(begin)?;
     let manifest = Manifest::of(connection, now)?;
+    let summary = pack(out, &manifest, |out| {
+        let mut summary = Summary::default();
+        for table in connection.tables()? {
+            if LEFT_OUT.contains(&table.name.as_str()) {
+                continue;
+            }
+            write_part(out, &Part::Table(table.clone())).map_err(file_error)?;
+            connection.scan(&table, &mut |row| {
+                summary.rows += 1;
+                write_part(out, &Part::Row(row)).map_err(file_error)
+            })?;
+            summary.tables += 1;
+        }
+        Ok(summary)
+    })?;
+    connection.batch("COMMIT")?;
+    Ok(summary)
+}
+
+/// Writes a whole archive: `fill` gives its tables and rows.
+pub(crate) fn pack<W: Write>(
+    out: W,
+    manifest: &Manifest,
+    fill: impl FnOnce(&mut zstd::Encoder<'_, Hashing<W>>) -> Result<Summary>,
+) -> Result<Summary> {
     let mut out = Hashing::new(out);
     out.write_all(MAGIC).map_err(file_error)?;
     manifest.write(&mut out).map_err(file_error)?;
     let mut compressed = zstd::Encoder::new(out, LEVEL).map_err(file_error)?;
-    let mut summary = Summary::default();
-    for table in connection.tables()? {
-        if LEFT_OUT.contains(&table.name.as_str()) {
-            continue;
-        }
-        write_part(&mut compressed, &Part::Table(table.clone())).map_err(file_error)?;
-        connection.scan(&table, &mut |row| {
-            summary.rows += 1;
-            write_part(&mut compressed, &Part::Row(row)).map_err(file_error)
-        })?;
-        summary.tables += 1;
-    }
+    let summary = fill(&mut compressed)?;
     write_part(&mut compressed, &Part::End { rows: summary.rows }).map_err(file_error)?;
     let out = compressed.finish().map_err(file_error)?;
     let (mut out, hash) = out.finish();
     out.write_all(&hash).and_then(|()| out.flush()).map_err(file_error)?;
-    connection.batch("COMMIT")?;
     Ok(summary)
 }
 
@@ -112,7 +133,7 @@ pub fn verify(path: &Path) -> Result<Manifest> {
 }
 
 /// Opens an archive behind its manifest, after its hash was found right.
-fn open(path: &Path) -> Result<(Manifest, io::Take<BufReader<File>>)> {
+pub(crate) fn open(path: &Path) -> Result<(Manifest, io::Take<BufReader<File>>)> {
     let mut file = File::open(path).map_err(file_error)?;
     let length = file.metadata().map_err(file_error)?.len();
     let mut magic = vec![0; MAGIC.len()];
@@ -153,6 +174,9 @@ fn fill(
     file: impl Read,
     now: Timestamp,
 ) -> Result<Summary> {
+    if manifest.journal.is_some() {
+        return Err(Error::Unavailable("the file holds a stretch of the journal, not a store".into()));
+    }
     if manifest.partitions != connection.backend().partitions() {
         let other = if connection.backend() == Backend::Sqlite { "PostgreSQL" } else { "SQLite" };
         return Err(Error::Unavailable(format!("the archive was made of a store on {other}").into()));
@@ -208,6 +232,6 @@ fn insert_all(connection: &mut dyn Connection, file: impl Read) -> Result<Summar
     }
 }
 
-fn refused(path: &Path, why: &str) -> Error {
+pub(crate) fn refused(path: &Path, why: &str) -> Error {
     Error::Unavailable(format!("{} {why}", path.display()).into())
 }

@@ -5,8 +5,10 @@
 //! predecessor's hash. Content that can be personal is covered by a salted commitment only: removing salt and content
 //! forgets a person and leaves the chain whole.
 
+mod origin;
 mod read;
 mod rechain;
+mod stored;
 mod verify;
 mod write;
 
@@ -16,9 +18,12 @@ use yingda_model::{BrandId, Ctx, Entry, Event, Result as ModelResult, Timestamp}
 use crate::error::Result;
 use crate::value::Row;
 
+pub use origin::origin_of;
+pub(crate) use origin::release;
 pub(crate) use read::{after, positions};
 pub use read::{head_of, of_subject};
 pub(crate) use rechain::{Rechained, rechain};
+pub(crate) use stored::Stored;
 pub use verify::{Fault, verify};
 pub use write::erase_personal;
 pub(crate) use write::{lock_heads, write};
@@ -107,21 +112,25 @@ fn hash_of(row: &Row, column: &str) -> Result<Hash> {
     bytes.try_into().map_err(|_| crate::Error::Decode { column: column.into() })
 }
 
-struct Fields<'a> {
-    partition: i64,
-    position: i64,
-    at: i64,
-    name: &'a str,
-    subject: &'a str,
-    brand: &'a str,
-    actor: &'a str,
-    trace: &'a str,
-    data: &'a str,
-    commitment: &'a [u8],
+/// What an entry's hash covers besides its predecessor's.
+pub struct Fields<'a> {
+    pub partition: i64,
+    pub position: i64,
+    /// Epoch milliseconds.
+    pub at: i64,
+    pub name: &'a str,
+    pub subject: &'a str,
+    /// Empty when it belongs to none.
+    pub brand: &'a str,
+    pub actor: &'a str,
+    pub trace: &'a str,
+    /// The event, as JSON.
+    pub data: &'a str,
+    pub commitment: &'a [u8],
 }
 
-/// The canonical form: numbers as 8 bytes, texts with their length before them.
-fn chain(previous: &Hash, fields: &Fields<'_>) -> Hash {
+/// The hash of an entry behind another, over its canonical form: numbers as 8 bytes, texts with their length before them.
+pub fn chain(previous: &Hash, fields: &Fields<'_>) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update(previous);
     for number in [fields.partition, fields.position, fields.at] {

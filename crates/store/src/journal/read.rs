@@ -5,7 +5,7 @@ use crate::params;
 use crate::tx::Tx;
 use crate::value::Row;
 
-use super::{Hash, Recorded, hash_of, partition_of};
+use super::{Hash, Recorded, hash_of};
 
 /// The last position of each partition.
 pub(crate) fn positions(tx: &mut Tx<'_>) -> Result<Vec<(i64, i64)>> {
@@ -26,11 +26,10 @@ pub(crate) fn after(tx: &mut Tx<'_>, partition: i64, position: i64, limit: usize
 
 /// Entries about one aggregate, oldest first: its history.
 pub fn of_subject(tx: &mut Tx<'_>, subject: &str, after: i64, limit: usize) -> Result<Vec<Recorded>> {
-    let partition = partition_of(subject, tx.backend().partitions());
     tx.list(
         "SELECT partition, position, at, subject, brand_id, actor, trace, data, personal FROM journal \
-         WHERE partition = $1 AND position > $3 AND subject = $2 ORDER BY position LIMIT $4",
-        params![partition, subject, after, limit],
+         WHERE subject = $1 AND position > $2 ORDER BY position LIMIT $3",
+        params![subject, after, limit],
         recorded,
     )
 }

@@ -5,12 +5,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
 
-use super::{Fields, Hash, Head, chain, hash_of, partition_of, write};
+use yingda_model::Timestamp;
+
+use super::{Head, Stored, origin_of, partition_of, write};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::tx::Tx;
-use crate::value::{Row, Value};
-use crate::{params, tallies};
+use crate::value::Value;
+use crate::{journal_archives, params, partitions, tallies};
 
 /// Entries read from a partition at once.
 const READ: usize = 500;
@@ -31,8 +33,9 @@ pub(crate) struct Rechained {
 pub(crate) fn rechain(from: &mut dyn Connection, to: &mut dyn Connection) -> Result<Rechained> {
     let partitions = to.backend().partitions();
     let cursors = cursors(from)?;
+    let begins_at = journal_archives::begins_at(&mut Tx::new(from, None, &[]))?;
     let mut source = Source::open(from)?;
-    let mut target = Target::new(partitions, &cursors);
+    let mut target = Target::new(partitions, &cursors, begins_at);
     let mut entries = 0;
     while let Some(entry) = source.next()? {
         target.add(to, &entry)?;
@@ -45,58 +48,6 @@ pub(crate) fn rechain(from: &mut dyn Connection, to: &mut dyn Connection) -> Res
 fn cursors(from: &mut dyn Connection) -> Result<Cursors> {
     let rows = from.query("SELECT consumer, partition, position FROM cursors", &[])?;
     rows.iter().map(|row| Ok(((row.get("consumer")?, row.get("partition")?), row.get("position")?))).collect()
-}
-
-/// An entry as it is stored.
-struct Stored {
-    partition: i64,
-    position: i64,
-    at: i64,
-    texts: [String; 6],
-    commitment: Vec<u8>,
-    salt: Option<Vec<u8>>,
-    personal: Option<String>,
-    hash: Hash,
-}
-
-impl Stored {
-    fn of(partition: i64, row: &Row) -> Result<Self> {
-        Ok(Self {
-            partition,
-            position: row.get("position")?,
-            at: row.get("at")?,
-            texts: [
-                row.get("name")?,
-                row.get("subject")?,
-                row.get("brand_id")?,
-                row.get("actor")?,
-                row.get("trace")?,
-                row.get("data")?,
-            ],
-            commitment: row.get("commitment")?,
-            salt: row.get("salt")?,
-            personal: row.get("personal")?,
-            hash: hash_of(row, "hash")?,
-        })
-    }
-
-    /// Its hash, if it stood at a place behind another entry.
-    fn hash_at(&self, previous: &Hash, partition: i64, position: i64) -> Hash {
-        let [name, subject, brand, actor, trace, data] = &self.texts;
-        let fields = Fields {
-            partition,
-            position,
-            at: self.at,
-            name,
-            subject,
-            brand,
-            actor,
-            trace,
-            data,
-            commitment: &self.commitment,
-        };
-        chain(previous, &fields)
-    }
 }
 
 /// Reads all partitions at once, the oldest entry first.
@@ -116,7 +67,8 @@ impl<'a> Source<'a> {
         let count = connection.backend().partitions();
         let mut source = Self { connection, partitions: HashMap::new(), next: BinaryHeap::new() };
         for partition in 0..count {
-            let last = Head { position: 0, hash: [0; 32] };
+            let (position, hash) = origin_of(&mut Tx::new(&mut *source.connection, None, &[]), partition)?;
+            let last = Head { position, hash };
             source.partitions.insert(partition, Partition { read: VecDeque::new(), last });
             source.look(partition)?;
         }
@@ -127,12 +79,8 @@ impl<'a> Source<'a> {
     fn look(&mut self, number: i64) -> Result<()> {
         let Some(partition) = self.partitions.get_mut(&number) else { return Ok(()) };
         if partition.read.is_empty() {
-            let rows = self.connection.query(
-                "SELECT position, at, name, subject, brand_id, actor, trace, data, commitment, salt, personal, hash \
-                 FROM journal WHERE partition = $1 AND position > $2 ORDER BY position LIMIT $3",
-                params![number, partition.last.position, READ],
-            )?;
-            partition.read = rows.iter().map(|row| Stored::of(number, row)).collect::<Result<_>>()?;
+            let after = partition.last.position;
+            partition.read = Stored::after(&mut *self.connection, number, after, READ)?.into();
         }
         if let Some(entry) = partition.read.front() {
             self.next.push(Reverse((entry.at, number)));
@@ -144,9 +92,7 @@ impl<'a> Source<'a> {
         let Some(Reverse((_, number))) = self.next.pop() else { return Ok(None) };
         let Some(partition) = self.partitions.get_mut(&number) else { return Ok(None) };
         let Some(entry) = partition.read.pop_front() else { return Ok(None) };
-        let whole = entry.position == partition.last.position + 1
-            && entry.hash_at(&partition.last.hash, number, entry.position) == entry.hash;
-        if !whole {
+        if !entry.follows(partition.last) {
             let place = format!("{number}/{}", entry.position);
             return Err(Error::Statement(
                 format!("the journal is damaged at {place}: see `yingda check`").into(),
@@ -167,12 +113,24 @@ struct Target<'a> {
     after: Cursors,
     torn: BTreeSet<String>,
     values: Vec<Value>,
+    /// The time before which no entry was there; none when all were.
+    begins_at: Option<Timestamp>,
+    /// The first position for which no room was made yet.
+    room: i64,
 }
 
 impl<'a> Target<'a> {
-    fn new(partitions: i64, before: &'a Cursors) -> Self {
+    fn new(partitions: i64, before: &'a Cursors, begins_at: Option<Timestamp>) -> Self {
         let heads = (0..partitions).map(|_| Head { position: 0, hash: [0; 32] }).collect();
-        Self { heads, before, after: Cursors::new(), torn: BTreeSet::new(), values: Vec::new() }
+        Self {
+            heads,
+            before,
+            after: Cursors::new(),
+            torn: BTreeSet::new(),
+            values: Vec::new(),
+            begins_at,
+            room: 0,
+        }
     }
 
     fn add(&mut self, to: &mut dyn Connection, entry: &Stored) -> Result<()> {
@@ -185,6 +143,9 @@ impl<'a> Target<'a> {
         head.position += 1;
         head.hash = entry.hash_at(&head.hash, partition, head.position);
         let head = *head;
+        while self.room <= head.position {
+            self.room = partitions::make_journal_room(to, self.room)?;
+        }
         self.values.extend([
             Value::Integer(partition),
             Value::Integer(head.position),
@@ -246,7 +207,7 @@ impl<'a> Target<'a> {
         let counted = self.is_exact(tallies::CONSUMER);
         if !counted {
             // What adds up must not see an entry twice: it begins anew.
-            tallies::clear(&mut Tx::new(to, None, &[]))?;
+            tallies::clear(&mut Tx::new(to, None, &[]), self.begins_at)?;
         }
         for ((consumer, partition), position) in &self.after {
             if consumer == tallies::CONSUMER && !counted {

@@ -6,7 +6,7 @@ use crate::params;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 
-use super::{Fields, Head, Pending, Recorded, chain, hash_of, partition_of};
+use super::{Fields, Head, Pending, Recorded, chain, hash_of};
 
 /// Reads and locks the heads of partitions, in order, for the transaction at hand. Answers also the transaction's number,
 /// by which it can be asked later whether it was committed; 0 on SQLite, where nobody asks.
@@ -145,9 +145,8 @@ pub(super) fn insert(connection: &mut dyn Connection, values: &[Value]) -> Resul
 
 /// Forgets the personal content of an aggregate's entries; the chain stays whole.
 pub fn erase_personal(tx: &mut Tx<'_>, subject: &str) -> Result<u64> {
-    let partition = partition_of(subject, tx.backend().partitions());
     tx.execute(
-        "UPDATE journal SET salt = NULL, personal = NULL WHERE partition = $1 AND subject = $2 AND personal IS NOT NULL",
-        params![partition, subject],
+        "UPDATE journal SET salt = NULL, personal = NULL WHERE subject = $1 AND personal IS NOT NULL",
+        params![subject],
     )
 }

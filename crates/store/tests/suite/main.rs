@@ -7,5 +7,6 @@ mod consumers;
 mod copy;
 mod journal;
 mod outbox;
+mod partitions;
 mod units;
 mod upgrade;

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ipnet::IpNet;
 
@@ -55,7 +56,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 21] = [
+pub const OPTIONS: [ConfigOption; 27] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -151,6 +152,54 @@ pub const OPTIONS: [ConfigOption; 21] = [
         example: "12",
         help: "Months of which the newest backup is kept",
         apply: |config, text| put(&mut config.backup_rule.months, number(text).map(|number| number as usize)),
+    },
+    ConfigOption {
+        name: "retention.conversations_days",
+        default: "0",
+        unit: "days",
+        example: "1095",
+        help: "Days after the last word in a resolved conversation at which it is erased, with messages and files; 0: never",
+        apply: |config, text| put(&mut config.retention.conversations, days(text)),
+    },
+    ConfigOption {
+        name: "retention.attachments_days",
+        default: "0",
+        unit: "days",
+        example: "365",
+        help: "Days after the last word in a resolved conversation at which its files are erased; 0: never",
+        apply: |config, text| put(&mut config.retention.attachments, days(text)),
+    },
+    ConfigOption {
+        name: "retention.visitors_days",
+        default: "0",
+        unit: "days",
+        example: "180",
+        help: "Days after which customers are erased whom no shop knows and of whom no conversation is left; 0: never",
+        apply: |config, text| put(&mut config.retention.visitors, days(text)),
+    },
+    ConfigOption {
+        name: "retention.unanswered_days",
+        default: "0",
+        unit: "days",
+        example: "365",
+        help: "Days after which questions are erased that the bot could not answer and nobody has asked since; 0: never",
+        apply: |config, text| put(&mut config.retention.unanswered, days(text)),
+    },
+    ConfigOption {
+        name: "retention.journal_days",
+        default: "0",
+        unit: "days",
+        example: "180",
+        help: "Days after which entries of the journal are moved into archived files, without words; 0: never",
+        apply: |config, text| put(&mut config.retention.journal, days(text)),
+    },
+    ConfigOption {
+        name: "retention.journal_folder",
+        default: "<data_dir>/journal",
+        unit: "path",
+        example: "/var/lib/yingda/journal",
+        help: "Where archived files of the journal are put: with several servers, a folder that all share",
+        apply: |config, text| put(&mut config.journal_folder, filled(text).map(|path| Some(path.into()))),
     },
     ConfigOption {
         name: "demo",
@@ -317,6 +366,12 @@ fn times(text: &str) -> Result<u32, String> {
 
 fn number(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| format!("expected a whole number, not {text:?}"))
+}
+
+/// An age; none for 0.
+fn days(text: &str) -> Result<Option<Duration>, String> {
+    let age = |days: u32| (days > 0).then(|| Duration::from_secs(u64::from(days) * 86_400));
+    number(text).map(age)
 }
 
 fn positive(text: &str) -> String {

@@ -1,5 +1,6 @@
 /** What a message says, in the shape of its kind. */
 import { FileText, MousePointerClick } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { addressOf } from "@/api/address";
 import type { AttachmentOut, MessageContent, Option } from "@/api/types";
@@ -67,9 +68,12 @@ function Options({ text, options }: { text: string; options: Option[] }) {
 
 function Picture({ attachment }: { attachment: AttachmentOut }) {
   const address = addressOf(attachment.url);
+  // It may be kept no longer.
+  const [gone, setGone] = useState(false);
+  if (gone) return <File attachment={attachment} />;
   return (
     <a href={address} target="_blank" rel="noreferrer" className={styles.picture}>
-      <img src={address} alt={attachment.name} loading="lazy" />
+      <img src={address} alt={attachment.name} loading="lazy" onError={() => setGone(true)} />
     </a>
   );
 }

@@ -16,7 +16,7 @@ export const permissionGroups = {
     "conversation.assign",
     "conversation.resolve",
   ],
-  customer: ["customer.read", "customer.update"],
+  customer: ["customer.read", "customer.update", "customer.erase"],
   knowledge: ["faq.read", "faq.write", "canned_reply.read", "canned_reply.write"],
   people: ["member.read", "member.manage", "team.manage", "presence.manage"],
   service: ["channel.manage", "queue.manage"],
