@@ -86,7 +86,7 @@ async fn some_ids(reader: &Reader) -> Result<Vec<String>, Error> {
         let Some(next) = page["next"].as_str() else { break };
         // Leaps back by days: a cursor is a time and an id.
         let at: i64 = next.split('.').next().unwrap_or_default().parse()?;
-        cursor = format!("&cursor={}.~", at - 4 * 86_400_000);
+        cursor = format!("&cursor={}.cnv_{}", at - 4 * 86_400_000, "f".repeat(32));
     }
     Ok(ids)
 }

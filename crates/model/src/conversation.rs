@@ -212,5 +212,4 @@ pub struct Counts {
     pub bot: i64,
     pub open: i64,
     pub snoozed: i64,
-    pub resolved: i64,
 }

@@ -26,6 +26,9 @@ CREATE TABLE erasures (
     at BIGINT NOT NULL
 );
 
+-- What a team has done, for lists that would otherwise be searched from the newest of all teams on.
+CREATE INDEX conversations_team ON conversations (team_id, status, last_message_at, id);
+
 CREATE INDEX journal_subject ON journal (subject);
 CREATE INDEX blobs_conversation ON blobs (conversation_id) WHERE conversation_id IS NOT NULL;
 CREATE INDEX customers_unseen ON customers (last_seen_at) WHERE external_id IS NULL;

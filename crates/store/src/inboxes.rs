@@ -1,14 +1,19 @@
 //! Inboxes: the lists of conversations, and the counts above them, as far as a reader's permission reaches.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use yingda_model::conversation::Counts;
 use yingda_model::permission::Reach;
-use yingda_model::{Conversation, CustomerId, Handler, MemberId, PageRequest, QueueId, Scope, Status};
+use yingda_model::{
+    Conversation, CustomerId, Handler, MemberId, PageRequest, QueueId, Scope, Status, TeamId,
+};
 
 use crate::conversations::{record, select};
 use crate::error::Result;
-use crate::params;
 use crate::tx::Tx;
 use crate::value::{Value, optional_word, word};
+use crate::{params, teams};
 
 /// Which conversations a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,37 +50,77 @@ fn cursor(page: &PageRequest, start: i64) -> (i64, String) {
 }
 
 /// Conversations within reach that stand so, by last activity, newest first; one more than the page holds.
+///
+/// However many there are, each way in which a conversation can be within reach is read from the end of an index of its own.
 pub fn list(
     tx: &mut Tx<'_>,
     reach: &Reach,
     filter: &Filter,
     page: &PageRequest,
 ) -> Result<Vec<Conversation>> {
-    let [scope, me, teams, brands] = reach_values(reach);
+    if reach.scope == Some(Scope::All) {
+        return list_all(tx, filter, page);
+    }
+    let mut found = Vec::new();
+    if let Some(member) = reach.member {
+        found = list_of_member(tx, member, filter, page)?;
+    }
+    for team in teams_within(tx, reach)? {
+        found.extend(list_of_team(tx, team, filter, page)?);
+    }
+    found.sort_unstable_by_key(|c| Reverse((c.last_message_at, c.id)));
+    found.dedup_by_key(|c| c.id);
+    found.truncate(page.limit + 1);
+    Ok(found)
+}
+
+/// The teams whose conversations are within reach.
+fn teams_within(tx: &mut Tx<'_>, reach: &Reach) -> Result<BTreeSet<TeamId>> {
+    let mut within = BTreeSet::new();
+    if matches!(reach.scope, Some(Scope::Team | Scope::Brand)) {
+        within.extend(reach.teams.iter().copied());
+    }
+    if reach.scope == Some(Scope::Brand) {
+        for brand in &reach.brands {
+            within.extend(teams::of_brand(tx, *brand)?);
+        }
+    }
+    Ok(within)
+}
+
+fn list_all(tx: &mut Tx<'_>, filter: &Filter, page: &PageRequest) -> Result<Vec<Conversation>> {
     let [handler, queue, search] = filter.values();
     let (at, id) = cursor(page, i64::MAX);
+    let status = word(filter.status.unwrap_or(Status::Open));
     tx.list(
         select!(
             "WHERE c.status = $1 AND (c.last_message_at, c.id) < ($2, $3) \
-             AND ($4 = 'all' OR (c.member_id = $5 AND $5 <> '') OR ($4 IN ('team', 'brand') AND $6 LIKE '%' || c.team_id || '%') \
-             OR ($4 = 'brand' AND $7 LIKE '%' || c.brand_id || '%')) \
-             AND (CAST($8 AS TEXT) IS NULL OR c.handler = $8) AND (CAST($9 AS TEXT) IS NULL OR c.queue_id = $9) \
-             AND (CAST($10 AS TEXT) IS NULL OR cu.search LIKE $10 ESCAPE '\\') \
-             ORDER BY c.last_message_at DESC, c.id DESC LIMIT $11"
+             AND (CAST($4 AS TEXT) IS NULL OR c.handler = $4) AND (CAST($5 AS TEXT) IS NULL OR c.queue_id = $5) \
+             AND (CAST($6 AS TEXT) IS NULL OR cu.search LIKE $6 ESCAPE '\\') \
+             ORDER BY c.last_message_at DESC, c.id DESC LIMIT $7"
         ),
-        params![
-            word(filter.status.unwrap_or(Status::Open)),
-            at,
-            id,
-            scope,
-            me,
-            teams,
-            brands,
-            handler,
-            queue,
-            search,
-            page.limit + 1
-        ],
+        params![status, at, id, handler, queue, search, page.limit + 1],
+        |row| Ok(record(row)?.conversation),
+    )
+}
+
+fn list_of_team(
+    tx: &mut Tx<'_>,
+    team: TeamId,
+    filter: &Filter,
+    page: &PageRequest,
+) -> Result<Vec<Conversation>> {
+    let [handler, queue, search] = filter.values();
+    let (at, id) = cursor(page, i64::MAX);
+    let status = word(filter.status.unwrap_or(Status::Open));
+    tx.list(
+        select!(
+            "WHERE c.team_id = $1 AND c.status = $2 AND (c.last_message_at, c.id) < ($3, $4) \
+             AND (CAST($5 AS TEXT) IS NULL OR c.handler = $5) AND (CAST($6 AS TEXT) IS NULL OR c.queue_id = $6) \
+             AND (CAST($7 AS TEXT) IS NULL OR cu.search LIKE $7 ESCAPE '\\') \
+             ORDER BY c.last_message_at DESC, c.id DESC LIMIT $8"
+        ),
+        params![word(team), status, at, id, handler, queue, search, page.limit + 1],
         |row| Ok(record(row)?.conversation),
     )
 }
@@ -89,6 +134,7 @@ pub fn list_of_member(
 ) -> Result<Vec<Conversation>> {
     let [handler, queue, search] = filter.values();
     let (at, id) = cursor(page, i64::MAX);
+    let status = word(filter.status.unwrap_or(Status::Open));
     tx.list(
         select!(
             "WHERE c.member_id = $1 AND c.status = $2 AND (c.last_message_at, c.id) < ($3, $4) \
@@ -96,16 +142,7 @@ pub fn list_of_member(
              AND (CAST($7 AS TEXT) IS NULL OR cu.search LIKE $7 ESCAPE '\\') \
              ORDER BY c.last_message_at DESC, c.id DESC LIMIT $8"
         ),
-        params![
-            word(member),
-            word(filter.status.unwrap_or(Status::Open)),
-            at,
-            id,
-            handler,
-            queue,
-            search,
-            page.limit + 1
-        ],
+        params![word(member), status, at, id, handler, queue, search, page.limit + 1],
         |row| Ok(record(row)?.conversation),
     )
 }
@@ -142,7 +179,7 @@ pub fn counts(tx: &mut Tx<'_>, reach: &Reach) -> Result<Counts> {
          WHERE status IN ('open', 'snoozed') AND ($1 = 'all' OR (member_id = $2 AND $2 <> '') \
          OR ($1 IN ('team', 'brand') AND $3 LIKE '%' || team_id || '%') OR ($1 = 'brand' AND $4 LIKE '%' || brand_id || '%')) \
          GROUP BY 1, 2, 3, 4",
-        params![scope.clone(), me.clone(), teams.clone(), brands.clone()],
+        params![scope, me, teams, brands],
     )?;
     let mut counts = Counts::default();
     for row in rows {
@@ -163,11 +200,6 @@ pub fn counts(tx: &mut Tx<'_>, reach: &Reach) -> Result<Counts> {
             counts.mine_unread += n * row.get::<i64>("unread")?;
         }
     }
-    counts.resolved = tx.count(
-        "SELECT COUNT(*) AS n FROM conversations WHERE status = 'resolved' AND ($1 = 'all' OR (member_id = $2 AND $2 <> '') \
-         OR ($1 IN ('team', 'brand') AND $3 LIKE '%' || team_id || '%') OR ($1 = 'brand' AND $4 LIKE '%' || brand_id || '%'))",
-        params![scope, me, teams, brands],
-    )?;
     Ok(counts)
 }
 

@@ -87,6 +87,13 @@ pub fn delete(tx: &mut Tx<'_>, id: TeamId) -> Result<bool> {
     Ok(tx.execute("DELETE FROM teams WHERE id = $1", params![word(id)])? == 1)
 }
 
+/// The teams of a brand.
+pub fn of_brand(tx: &mut Tx<'_>, brand: BrandId) -> Result<Vec<TeamId>> {
+    tx.list("SELECT id FROM teams WHERE brand_id = $1 ORDER BY id", params![word(brand)], |row| {
+        row.parse("id")
+    })
+}
+
 /// The brands of some teams, each once; teams that do not exist have none.
 pub fn brands_of(tx: &mut Tx<'_>, teams: &[TeamId]) -> Result<Vec<BrandId>> {
     let mut brands = Vec::new();

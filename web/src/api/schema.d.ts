@@ -1574,8 +1574,6 @@ export interface components {
             open: number;
             /** Format: int64 */
             snoozed: number;
-            /** Format: int64 */
-            resolved: number;
         };
         /**
          * @description Something a customer asks for by a button.

@@ -11,8 +11,13 @@ import styles from "./FirstSteps.module.css";
 export function useIsNew(): boolean {
   const can = useCan();
   const sets = can("channel.manage") && can("faq.write") && can("member.manage");
-  const { data } = useQuery({ ...operationQuery("conversation_counts"), enabled: sets });
-  return sets && data !== undefined && data.open + data.snoozed + data.resolved === 0;
+  const { data: counts } = useQuery({ ...operationQuery("conversation_counts"), enabled: sets });
+  const idle = counts !== undefined && counts.open + counts.snoozed === 0;
+  const { data: done } = useQuery({
+    ...operationQuery("conversation_list", { query: { view: "all", status: "resolved", limit: 1 } }),
+    enabled: sets && idle,
+  });
+  return sets && idle && done?.items.length === 0;
 }
 
 export function FirstSteps() {

@@ -84,7 +84,7 @@ describe("Patches", () => {
   });
 
   it("puts counts where they are read", () => {
-    const counts = { mine: 1, mine_unread: 1, queue: 0, bot: 0, open: 1, snoozed: 0, resolved: 0 };
+    const counts = { mine: 1, mine_unread: 1, queue: 0, bot: 0, open: 1, snoozed: 0 };
     patches.apply({ name: "counts.changed", data: counts });
     expect(cache.getQueryData(queryKey("conversation_counts"))).toEqual(counts);
   });

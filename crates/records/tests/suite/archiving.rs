@@ -22,7 +22,7 @@ async fn archived(shop: &Shop, address: &Address, folder: &Path) -> Option<Archi
     archive(&shop.store, &shop.environment.system(), address, folder, DAY).await.expect("archived")
 }
 
-async fn total(shop: &Shop) -> i64 {
+fn total(shop: &Shop) -> i64 {
     shop.store.positions().iter().map(|(_, position)| position).sum()
 }
 
@@ -32,7 +32,7 @@ async fn old_entries_go_into_files_that_follow_each_other() {
         let folder = tempfile::tempdir().expect("a folder");
         let shop = Shop::on(&address).await;
         say(&shop, 5).await;
-        let old = total(&shop).await;
+        let old = total(&shop);
         assert_eq!(archived(&shop, &address, folder.path()).await, None, "nothing is old yet");
         shop.environment.advance(DAY * 3);
         say(&shop, 3).await;
@@ -40,7 +40,7 @@ async fn old_entries_go_into_files_that_follow_each_other() {
         assert_eq!(made, Archived { file: "journal-00000001.archive".into(), entries: old });
         assert_eq!(archived(&shop, &address, folder.path()).await, None, "today's was done");
         assert_eq!(shop.faults().await, Vec::<String>::new());
-        assert_eq!(total(&shop).await - shop.rows("journal").await, old);
+        assert_eq!(total(&shop) - shop.rows("journal").await, old);
 
         shop.environment.advance(DAY * 3);
         say(&shop, 1).await;
