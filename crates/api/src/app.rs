@@ -12,6 +12,7 @@ use yingda_access::sessions;
 use yingda_conversations::attachments;
 use yingda_model::{Actor, Environment, Result};
 use yingda_store::Store;
+use yingda_vault::Vault;
 
 use crate::certificates::Certificates;
 use crate::desk::Desk;
@@ -38,18 +39,24 @@ pub struct App {
 }
 
 impl App {
-    /// Starts the services and their background work on an open store.
-    pub async fn start(store: Store, environment: Environment, settings: Settings) -> Result<Self> {
+    /// Starts the services and their background work on an open store and its vault.
+    pub async fn start(
+        store: Store,
+        vault: Vault,
+        environment: Environment,
+        settings: Settings,
+    ) -> Result<Self> {
         let (stop_serving, stop) = watch::channel(false);
         let (stop_working, stopped) = watch::channel(false);
         let tasks = Tasks::new(stopped);
-        let desk = Desk::open(&store, &environment, &settings, &tasks).await?;
+        let desk = Desk::open(&store, &vault, &environment, &settings, &tasks).await?;
         let state = AppState::new(Shared {
             rates: Rates::new(&settings.limits, &environment),
             metrics: Metrics::new(&store, &desk.feed),
             desk,
             stop,
             store,
+            vault,
             environment,
             settings,
         });

@@ -79,6 +79,10 @@ events! {
     },
     /// The oldest entries were written to a file, whose SHA-256 this is: they are older than `before`.
     JournalArchived = "journal.archived" { number: i64, entries: i64, before: i64, sha256: String },
+    /// Everything that is sealed has been sealed anew under another key, by its id.
+    VaultRotated = "vault.rotated" { from: String, to: String },
+    /// A key was lost, and what was sealed under it was given up: secrets of these owners were made anew.
+    VaultReset = "vault.reset" { to: String, lost: Vec<String> },
     /// The first administrator set the company up.
     CompanySetUp = "company.set_up" { member_id: MemberId },
     BrandUpdated = "brand.updated" { brand_id: BrandId },

@@ -49,6 +49,7 @@ pub mod outbox;
 pub mod partitions;
 pub mod queues;
 pub mod scratch;
+pub mod secrets;
 pub mod sessions;
 pub mod tallies;
 pub mod teams;

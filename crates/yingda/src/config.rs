@@ -13,8 +13,10 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
 use yingda_api::{CertificateError, Certificates, Limits, Settings};
+use yingda_model::Secret;
 use yingda_records::Retention;
 use yingda_store::Address;
+use yingda_vault::Source;
 
 pub use options::LogFormat;
 use options::{ConfigOption, OPTIONS};
@@ -37,6 +39,10 @@ pub struct Config {
     /// PEM files; both or none.
     pub certificate: Option<PathBuf>,
     pub key: Option<PathBuf>,
+    /// Where the vault's keys come from: at most one of the three; none: a file in the data folder.
+    pub vault_key_file: Option<PathBuf>,
+    pub vault_key: Option<Secret>,
+    pub vault_key_command: Option<Vec<String>>,
     pub demo: bool,
     pub log_level: String,
     pub log_format: LogFormat,
@@ -114,6 +120,14 @@ impl Config {
 
     /// Itself, when its options go together.
     fn checked(self) -> Result<Self, ConfigError> {
+        let keys = [
+            ("vault.key_file", self.vault_key_file.is_some()),
+            ("vault.key", self.vault_key.is_some()),
+            ("vault.key_command", self.vault_key_command.is_some()),
+        ];
+        if let [_, (second, _), ..] = keys.iter().filter(|(_, given)| *given).collect::<Vec<_>>()[..] {
+            return Err(ConfigError::new(*second, "is one too many: the vault's key comes from one place"));
+        }
         let clear = self.public_url.as_deref().is_some_and(|url| url.starts_with("http://"));
         match (&self.certificate, &self.key) {
             (Some(_), None) => {
@@ -138,6 +152,9 @@ impl Config {
             public_url: None,
             certificate: None,
             key: None,
+            vault_key_file: None,
+            vault_key: None,
+            vault_key_command: None,
             demo: false,
             log_level: String::new(),
             log_format: LogFormat::Text,
@@ -159,6 +176,19 @@ impl Config {
     /// Where the data is.
     pub fn address(&self) -> Address {
         self.database.clone().unwrap_or_else(|| Address::Sqlite(self.data_dir.join("yingda.db")))
+    }
+
+    /// Where the vault's keys come from.
+    pub fn vault(&self) -> Source {
+        match (&self.vault_key, &self.vault_key_command) {
+            (Some(key), _) => Source::Given(key.clone()),
+            (None, Some(words)) => Source::Command(words.clone()),
+            (None, None) => Source::File(self.vault_file()),
+        }
+    }
+
+    fn vault_file(&self) -> PathBuf {
+        self.vault_key_file.clone().unwrap_or_else(|| self.data_dir.join("vault.key"))
     }
 
     /// When backups are made and which are kept; none when they are not made here.
@@ -242,13 +272,13 @@ pub fn variables() -> Vec<(String, String)> {
 #[derive(Clone, Debug, Args)]
 pub struct StoreArgs {
     /// Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE
-    #[arg(long)]
+    #[arg(long, global = true)]
     database: Option<String>,
     /// Folder of the embedded database
-    #[arg(long)]
+    #[arg(long, global = true)]
     data_dir: Option<String>,
     /// The server's configuration file
-    #[arg(long)]
+    #[arg(long, global = true)]
     config: Option<PathBuf>,
 }
 
@@ -294,7 +324,7 @@ impl Args for ServeArgs {
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
             .help("Read options from a TOML file");
-        OPTIONS.iter().fold(command.arg(file), |command, option| {
+        OPTIONS.iter().filter(|option| !option.is_secret()).fold(command.arg(file), |command, option| {
             let arg = Arg::new(option.name).long(option.flag()).help(option.help);
             command.arg(if option.is_switch() {
                 arg.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("BOOL")
@@ -312,7 +342,8 @@ impl Args for ServeArgs {
 impl FromArgMatches for ServeArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = |name: &str| Some((name.to_owned(), matches.get_one::<String>(name)?.clone()));
-        let flags = OPTIONS.iter().filter_map(|option| given(option.name)).collect();
+        let flagged = OPTIONS.iter().filter(|option| !option.is_secret());
+        let flags = flagged.filter_map(|option| given(option.name)).collect();
         Ok(Self { file: matches.get_one::<PathBuf>("config").cloned(), flags })
     }
 

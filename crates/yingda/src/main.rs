@@ -19,6 +19,7 @@ mod retention;
 mod schedule;
 mod serve;
 mod signals;
+mod vault;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -59,6 +60,8 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Reset a password, let somebody in again, make an administrator, end logins
     Admin(admin::AdminArgs),
+    /// The keys that seal the store's secrets: look at them, replace them
+    Vault(vault::VaultArgs),
 }
 
 #[tokio::main]
@@ -79,6 +82,7 @@ async fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(args).await,
         Command::Doctor(args) => doctor::run(args).await,
         Command::Admin(args) => admin::run(args).await,
+        Command::Vault(args) => vault::run(args).await,
     }
 }
 

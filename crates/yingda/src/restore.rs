@@ -10,9 +10,15 @@ use yingda_model::{Actor, Clock as _, Environment, SystemClock};
 use yingda_records::{erasure, erasure_list};
 use yingda_store::{Address, Store, archive};
 
-use crate::backup::{fail, tell};
+use crate::backup::{fail, say, tell};
 use crate::check::{self, chain};
 use crate::config::StoreArgs;
+use crate::vault;
+
+/// What somebody must know who has the backup and not the key.
+const WITHOUT_KEY: &str = "conversations, people and knowledge are all there. Without the key a server does not start: bring \
+     it back, or give up what it sealed with `yingda vault reset --yes`: shops then need new identity secrets, and visitors \
+     who have not logged in begin anew";
 
 /// Brings a backup back.
 #[derive(Debug, Args)]
@@ -55,10 +61,11 @@ async fn forget(address: &Address, list: Option<PathBuf>) -> Result<String, Stri
 /// Runs the command. The exit code is 0 when everything is back and right, 1 when the check found faults that the backup
 /// brought with it, 2 when nothing was restored.
 pub async fn run(args: RestoreArgs) -> ExitCode {
-    let address = match args.store.address() {
-        Ok(address) => address,
+    let config = match args.store.config() {
+        Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
     };
+    let address = config.address();
     let began = Instant::now();
     let (file, database) = (args.file.clone(), address.clone());
     let restored = spawn_blocking(move || archive::restore(&file, &database, SystemClock.now())).await;
@@ -67,9 +74,15 @@ pub async fn run(args: RestoreArgs) -> ExitCode {
         Ok(Err(error)) => return fail(&chain(&error)),
         Err(error) => return fail(&chain(&error)),
     }
+    let (database, source) = (address.clone(), config.vault());
+    if let Ok(Ok((told, whole))) = spawn_blocking(move || vault::look(&database, &source)).await
+        && !whole
+    {
+        say(&format!("the key of the vault is missing, which no backup holds:\n{told}\n{WITHOUT_KEY}"));
+    }
     let list = args.erasures.clone().or_else(|| beside(&args.file));
     match forget(&address, list).await {
-        Ok(told) => crate::backup::say(&told),
+        Ok(told) => say(&told),
         Err(trouble) => {
             return fail(&format!("restored, but customers who wanted to be forgotten are back: {trouble}"));
         }

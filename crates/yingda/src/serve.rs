@@ -19,6 +19,7 @@ use yingda_model::permission::Reach;
 use yingda_model::{Actor, Environment, Member, PageRequest, Result};
 use yingda_store::members::{self, Filter};
 use yingda_store::{Address, Store, upgrade};
+use yingda_vault::Vault;
 
 use crate::check::chain;
 use crate::config::{Config, ServeArgs, Surroundings, risks, variables};
@@ -68,15 +69,16 @@ async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<()
     let listening = socket.local_addr()?;
     let environment = Environment::default();
     let store = open(config, &environment).await?;
+    let vault = Vault::begin(&store, &environment.ctx(Actor::System), config.vault()).await?;
     if config.demo {
         let segmenter = Segmenter::new();
-        demo::seed(&store, &environment, &segmenter).await?;
+        demo::seed(&store, &vault, &environment, &segmenter).await?;
     }
     let node = node_name(&environment);
     let settings = config.settings(listening, node.clone());
     let public_url = settings.public_url.clone();
     let (backups, records_environment) = (environment.clone(), environment.clone());
-    let app = App::start(store.clone(), environment, settings).await?;
+    let app = App::start(store.clone(), vault, environment, settings).await?;
     let listener = socket.listen(1024)?;
     if let Err(error) = announce(config, &public_url, &demo_logins(&store).await?) {
         tracing::debug!(error = &error as &dyn StdError, "nobody reads the standard output");

@@ -8,6 +8,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use yingda_api::Limits;
+use yingda_model::Secret;
 
 use super::Config;
 
@@ -44,6 +45,11 @@ impl ConfigOption {
         self.name.replace(['.', '_'], "-")
     }
 
+    /// Whether its value must not be shown, and not be given as a flag, which everybody on the machine can read.
+    pub fn is_secret(&self) -> bool {
+        self.unit == "secret"
+    }
+
     /// Whether the flag may stand without a value.
     pub fn is_switch(&self) -> bool {
         self.unit == "bool"
@@ -56,7 +62,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 27] = [
+pub const OPTIONS: [ConfigOption; 30] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -112,6 +118,30 @@ pub const OPTIONS: [ConfigOption; 27] = [
         example: "10.0.0.0/8, fd00::/8",
         help: "Proxies whose X-Forwarded-For is believed, so that limits see the customer",
         apply: |config, text| put(&mut config.trusted_proxies, networks(text)),
+    },
+    ConfigOption {
+        name: "vault.key_file",
+        default: "<data_dir>/vault.key",
+        unit: "path",
+        example: "/etc/yingda/vault.key",
+        help: "File with the key that seals the store's secrets; made at the first start where there is none",
+        apply: |config, text| put(&mut config.vault_key_file, Ok(path(text))),
+    },
+    ConfigOption {
+        name: "vault.key",
+        default: "",
+        unit: "secret",
+        example: "xqeVVRW1X4f/T1KMdrBwSfsHa5ty4FWl0rBKkmyCNdA=",
+        help: "The key itself, in place of a file: 32 bytes as base64; during a rotation the old and the new one with a comma between",
+        apply: |config, text| put(&mut config.vault_key, Ok(secret(text))),
+    },
+    ConfigOption {
+        name: "vault.key_command",
+        default: "",
+        unit: "command",
+        example: r#"["aws", "kms", "decrypt", "--ciphertext-blob", "fileb:///etc/yingda/vault.sealed", "--query", "Plaintext", "--output", "text"]"#,
+        help: "Program and arguments, as a JSON list, whose standard output is the key, in place of a file; run without a shell, for at most 10 s",
+        apply: |config, text| put(&mut config.vault_key_command, words(text)),
     },
     ConfigOption {
         name: "backup.every_hours",
@@ -310,6 +340,20 @@ fn url(text: &str) -> Result<String, String> {
 
 fn path(text: &str) -> Option<PathBuf> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(PathBuf::from)
+}
+
+fn secret(text: &str) -> Option<Secret> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(Secret::new)
+}
+
+/// A program and its arguments.
+fn words(text: &str) -> Result<Option<Vec<String>>, String> {
+    let expected = || "expected a JSON list of words such as [\"program\", \"argument\"]".to_owned();
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let words: Vec<String> = serde_json::from_str(text).map_err(|_| expected())?;
+    if words.is_empty() { Err(expected()) } else { Ok(Some(words)) }
 }
 
 fn networks(text: &str) -> Result<Vec<IpNet>, String> {

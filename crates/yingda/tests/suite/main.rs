@@ -1,4 +1,5 @@
 //! The program as people run it.
 
 mod commands;
+mod secrets;
 mod serving;
