@@ -29,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often the certificate's files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 
+/// How late the log may fall back to its level.
+const FALL_BACK_WITHIN: Duration = Duration::from_secs(1);
+
 /// A running product.
 pub struct App {
     state: AppState,
@@ -143,6 +146,11 @@ fn start_housekeeping(state: &AppState, tasks: &Tasks) {
     let counters = state.clone();
     tasks.every("rates_tidy", minute, move || {
         counters.rates().tidy();
+        async {}
+    });
+    let (log, clock) = (state.settings().log.clone(), state.environment().clock.clone());
+    tasks.every("log_level", FALL_BACK_WITHIN, move || {
+        log.fall_back(clock.forward());
         async {}
     });
     let state = state.clone();

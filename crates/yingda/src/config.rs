@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
-use yingda_api::{CertificateError, Certificates, Limits, Settings};
+use yingda_api::{CertificateError, Certificates, Limits, Log, Settings};
 use yingda_model::Secret;
 use yingda_records::Retention;
 use yingda_store::Address;
@@ -246,10 +246,10 @@ impl Config {
     }
 
     /// What the API is told; `listening` is the address that was given by the system.
-    pub fn settings(&self, listening: SocketAddr, node: String) -> Settings {
+    pub fn settings(&self, listening: SocketAddr, node: String, log: Log) -> Settings {
         let public_url = self.public_url.clone().unwrap_or_else(|| self.local_url(listening));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
-        Settings { public_url, demo: self.demo, node, trusted_proxies, limits }
+        Settings { public_url, demo: self.demo, node, trusted_proxies, limits, log }
     }
 }
 

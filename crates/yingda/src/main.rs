@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod health;
 mod import;
+mod log_level;
 mod logging;
 mod migrate;
 mod records;
@@ -60,6 +61,8 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Reset a password, let somebody in again, make an administrator, end logins
     Admin(admin::AdminArgs),
+    /// Show or change how much a running server logs
+    LogLevel(log_level::LogLevelArgs),
     /// The keys that seal the store's secrets: look at them, replace them
     Vault(vault::VaultArgs),
 }
@@ -82,6 +85,7 @@ async fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(args).await,
         Command::Doctor(args) => doctor::run(args).await,
         Command::Admin(args) => admin::run(args).await,
+        Command::LogLevel(args) => log_level::run(args).await,
         Command::Vault(args) => vault::run(args).await,
     }
 }

@@ -13,7 +13,7 @@ use sd_notify::NotifyState;
 use tokio::net::TcpSocket;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
-use yingda_api::{App, Certificates};
+use yingda_api::{App, Certificates, Log};
 use yingda_language::Segmenter;
 use yingda_model::permission::Reach;
 use yingda_model::{Actor, Environment, Member, PageRequest, Result};
@@ -37,9 +37,10 @@ pub async fn run(args: ServeArgs) -> ExitCode {
         Ok(config) => config,
         Err(error) => return fail(&error, 2),
     };
-    if let Err(error) = logging::start(&config.log_level, config.log_format, colour) {
-        return fail(&format!("log.level: {error}"), 2);
-    }
+    let log = match logging::start(&config.log_level, config.log_format, colour) {
+        Ok(log) => log,
+        Err(error) => return fail(&format!("log.level: {error}"), 2),
+    };
     let certificates = match config.certificates() {
         Ok(certificates) => certificates,
         Err(error) => return fail(&chain(&error), 2),
@@ -47,7 +48,7 @@ pub async fn run(args: ServeArgs) -> ExitCode {
     for risk in risks(&config, surroundings(&config)) {
         tracing::warn!("{risk}");
     }
-    match serve(&config, certificates).await {
+    match serve(&config, certificates, log).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => fail(&chain(&*trouble), 1),
     }
@@ -64,7 +65,7 @@ fn surroundings(config: &Config) -> Surroundings {
     Surroundings { folder: config.folder().as_ref().and_then(mode), key: config.key.as_ref().and_then(mode) }
 }
 
-async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<(), Trouble> {
+async fn serve(config: &Config, certificates: Option<Certificates>, log: Log) -> Result<(), Trouble> {
     let socket = bind(config.listen)?;
     let listening = socket.local_addr()?;
     let environment = Environment::default();
@@ -75,7 +76,7 @@ async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<()
         demo::seed(&store, &vault, &environment, &segmenter).await?;
     }
     let node = node_name(&environment);
-    let settings = config.settings(listening, node.clone());
+    let settings = config.settings(listening, node.clone(), log);
     let public_url = settings.public_url.clone();
     let (backups, records_environment) = (environment.clone(), environment.clone());
     let app = App::start(store.clone(), vault, environment, settings).await?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
-use yingda_api::Limits;
+use yingda_api::{Limits, check_level};
 use yingda_model::Secret;
 
 use super::Config;
@@ -374,17 +374,7 @@ fn boolean(text: &str) -> Result<bool, String> {
 }
 
 fn log_level(text: &str) -> Result<String, String> {
-    let level = |part: &str| {
-        let level = part.rsplit_once('=').map_or(part, |(_, level)| level).trim();
-        ["off", "error", "warn", "info", "debug", "trace"].contains(&level.to_ascii_lowercase().as_str())
-    };
-    if text.split(',').all(level) {
-        Ok(text.trim().to_owned())
-    } else {
-        Err(format!(
-            "expected error, warn, info, debug or trace, or such as info,yingda_store=debug, not {text:?}"
-        ))
-    }
+    check_level(text).map_err(|expected| format!("{expected}, not {text:?}"))
 }
 
 fn upload(bytes: usize) -> Result<usize, String> {
