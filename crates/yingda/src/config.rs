@@ -56,6 +56,8 @@ pub struct Config {
     /// None: in the data folder.
     pub journal_folder: Option<PathBuf>,
     pub limits: Limits,
+    /// What was said, by option, as it was said.
+    said: Vec<(&'static str, String)>,
 }
 
 /// Variables that other commands read.
@@ -97,7 +99,7 @@ impl Config {
         for option in &OPTIONS {
             let name = option.variable();
             if let Some((_, value)) = variables.iter().find(|(variable, _)| *variable == name) {
-                (option.apply)(&mut config, value).map_err(|message| ConfigError::new(name, message))?;
+                config.take(option, value).map_err(|message| ConfigError::new(name, message))?;
             }
         }
         let known = |name: &str| {
@@ -113,9 +115,52 @@ impl Config {
         for (name, value) in &args.flags {
             let Some(option) = OPTIONS.iter().find(|option| option.name == name) else { continue };
             let place = format!("--{}", option.flag());
-            (option.apply)(&mut config, value).map_err(|message| ConfigError::new(place, message))?;
+            config.take(option, value).map_err(|message| ConfigError::new(place, message))?;
         }
         config.checked()
+    }
+
+    /// Takes what somebody says about an option.
+    fn take(&mut self, option: &ConfigOption, text: &str) -> Result<(), String> {
+        (option.apply)(self, text)?;
+        self.said.retain(|(name, _)| *name != option.name);
+        self.said.push((option.name, text.to_owned()));
+        Ok(())
+    }
+
+    /// Every option with its value as it was said, and whether it was; without what is secret.
+    pub fn told(&self) -> Vec<(&'static str, String, bool)> {
+        let told = |option: &ConfigOption| {
+            let said = self.said.iter().find(|(name, _)| *name == option.name).map(|(_, text)| text.as_str());
+            let text = said.unwrap_or(option.default);
+            let shown = match option.unit {
+                "secret" | "command" if text.is_empty() => "none".into(),
+                "secret" => "(secret)".into(),
+                "command" => self.vault().place(),
+                "url" => without_user(text),
+                _ => text.to_owned(),
+            };
+            (option.name, shown, said.is_some())
+        };
+        OPTIONS.iter().map(told).collect()
+    }
+
+    /// Everything in it that nobody may see.
+    pub fn secrets(&self) -> Vec<String> {
+        let secret = |name: &str| OPTIONS.iter().any(|option| option.name == name && option.is_secret());
+        let mut secrets: Vec<String> = Vec::new();
+        for (_, text) in self.said.iter().filter(|(name, _)| secret(name)) {
+            secrets.extend(text.split([',', ' ']).map(str::to_owned));
+            secrets.push(text.clone());
+        }
+        if let Address::Postgres(url) = self.address()
+            && let Some((user, _)) = url.rsplit_once('@')
+            && let Some((_, password)) = user.trim_start_matches("postgres").rsplit_once(':')
+        {
+            secrets.push(password.trim_start_matches("//").to_owned());
+        }
+        secrets.extend(self.vault_key_command.iter().flatten().skip(1).cloned());
+        secrets
     }
 
     /// Itself, when its options go together.
@@ -165,6 +210,7 @@ impl Config {
             retention: Retention::default(),
             journal_folder: None,
             limits: Limits::default(),
+            said: Vec::new(),
         };
         for option in OPTIONS.iter().filter(|option| !option.is_derived()) {
             (option.apply)(&mut config, option.default)
@@ -253,6 +299,18 @@ impl Config {
     }
 }
 
+/// An address without the user, the password and what stands behind the path.
+fn without_user(url: &str) -> String {
+    let url = url.split('?').next().unwrap_or_default();
+    match url.split_once("://") {
+        Some((scheme, rest)) => match rest.rsplit_once('@') {
+            Some((_, place)) => format!("{scheme}://(user)@{place}"),
+            None => url.to_owned(),
+        },
+        None => url.to_owned(),
+    }
+}
+
 /// The end of a sentence about an unknown name: what it most likely means.
 fn hint(name: &str, known: impl Iterator<Item = String>) -> String {
     let nearest = known.map(|known| (file::distance(name, &known), known)).min();
@@ -314,6 +372,14 @@ fn reachable(listening: SocketAddr) -> SocketAddr {
 pub struct ServeArgs {
     file: Option<PathBuf>,
     flags: Vec<(String, String)>,
+}
+
+#[cfg(test)]
+impl ServeArgs {
+    /// With these flags, by the options' names.
+    pub fn of(flags: Vec<(String, String)>) -> Self {
+        Self { file: None, flags }
+    }
 }
 
 impl Args for ServeArgs {

@@ -20,6 +20,7 @@ mod retention;
 mod schedule;
 mod serve;
 mod signals;
+mod support;
 mod vault;
 
 use std::io::{self, Write as _};
@@ -59,6 +60,8 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// Look whether everything that a server needs is in order, and say how to mend what is not
     Doctor(doctor::DoctorArgs),
+    /// Gather what somebody needs who helps from far away: no personal data, no secrets
+    SupportBundle(support::SupportArgs),
     /// Reset a password, let somebody in again, make an administrator, end logins
     Admin(admin::AdminArgs),
     /// Show or change how much a running server logs
@@ -84,6 +87,7 @@ async fn main() -> ExitCode {
         Command::Copy(args) => copy::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Doctor(args) => doctor::run(args).await,
+        Command::SupportBundle(args) => support::run(args).await,
         Command::Admin(args) => admin::run(args).await,
         Command::LogLevel(args) => log_level::run(args).await,
         Command::Vault(args) => vault::run(args).await,

@@ -139,3 +139,25 @@ fn the_files_for_deployment_name_only_options_that_there_are() {
     }
     assert!(seen > 5, "they do name some");
 }
+
+#[test]
+fn what_is_told_of_a_configuration_holds_no_secret() {
+    let variables = [
+        ("YINGDA_DATABASE", "postgres://shopkeeper:hunter2hunter2@db.internal/yingda?sslmode=require"),
+        ("YINGDA_VAULT_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        ("YINGDA_LOG_FORMAT", "json"),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let config = Config::load(&ServeArgs::default(), variables).expect("loads");
+    let told = config.told();
+    let of = |name: &str| told.iter().find(|(known, ..)| *known == name).expect("told").clone();
+    assert_eq!(of("database"), ("database", "postgres://(user)@db.internal/yingda".into(), true));
+    assert_eq!(of("vault.key"), ("vault.key", "(secret)".into(), true));
+    assert_eq!(of("log.format"), ("log.format", "json".into(), true));
+    assert_eq!(of("listen"), ("listen", "127.0.0.1:8080".into(), false));
+    let secrets = config.secrets();
+    assert!(secrets.contains(&"hunter2hunter2".into()), "{secrets:?}");
+    assert!(
+        !format!("{config:?}").contains("AAAAAAAA") || format!("{:?}", config.vault()).contains("Secret")
+    );
+}

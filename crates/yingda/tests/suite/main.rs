@@ -3,3 +3,4 @@
 mod commands;
 mod secrets;
 mod serving;
+mod support;
