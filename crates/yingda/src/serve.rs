@@ -1,11 +1,8 @@
 //! `yingda serve`: the server, from its first option to its last answered request.
 
 use std::error::Error as StdError;
-use std::fs;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -45,7 +42,7 @@ pub async fn run(args: ServeArgs) -> ExitCode {
         Ok(certificates) => certificates,
         Err(error) => return fail(&chain(&error), 2),
     };
-    for risk in risks(&config, surroundings(&config)) {
+    for risk in risks(&config, Surroundings::of(&config)) {
         tracing::warn!("{risk}");
     }
     match serve(&config, certificates, log).await {
@@ -57,12 +54,6 @@ pub async fn run(args: ServeArgs) -> ExitCode {
 fn fail(error: &impl ToString, code: u8) -> ExitCode {
     _ = writeln!(io::stderr(), "error: {}", error.to_string());
     ExitCode::from(code)
-}
-
-/// What the file system says about the files that the options name.
-fn surroundings(config: &Config) -> Surroundings {
-    let mode = |path: &PathBuf| Some(fs::metadata(path).ok()?.permissions().mode());
-    Surroundings { folder: config.folder().as_ref().and_then(mode), key: config.key.as_ref().and_then(mode) }
 }
 
 async fn serve(config: &Config, certificates: Option<Certificates>, log: Log) -> Result<(), Trouble> {
