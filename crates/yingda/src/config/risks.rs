@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
-use yingda_store::Address;
+use yingda_store::{Address, Encryption};
 use yingda_vault::Source;
 
 use super::Config;
@@ -107,18 +107,24 @@ fn public_demo(config: &Config) -> Option<String> {
     })
 }
 
-/// The connection to PostgreSQL is not encrypted.
+/// The way to PostgreSQL is not safe.
 fn remote_database(config: &Config) -> Option<String> {
     let Some(Address::Postgres(url)) = &config.database else { return None };
     let host = host(url);
     // A name without a dot is a neighbour: of the same machine, pod or compose file.
     let near = is_local(host) || !host.contains(['.', ':']);
-    (!near).then(|| {
-        format!(
-            "the database is at {host}, and what is said to it is not encrypted: keep it in a private network, or \
-             reach it through a tunnel"
-        )
-    })
+    match config.address().encryption() {
+        _ if near => None,
+        Encryption::Verified(_) => None,
+        Encryption::Unverified => Some(format!(
+            "the database is at {host}, and whoever answers there is believed: add sslmode=verify-full, and sslrootcert with \
+             the certificate of its authority, to its address"
+        )),
+        Encryption::None => Some(format!(
+            "the database is at {host}, and what is said to it is not encrypted: add sslmode=verify-full to its address, or \
+             keep it in a private network"
+        )),
+    }
 }
 
 fn readable_data(config: &Config, mode: Option<u32>) -> Option<String> {
@@ -221,6 +227,11 @@ mod tests {
         for database in ["postgres://yingda:p@db.example.com/yingda", "postgresql://y@10.1.2.3:5433/yingda"] {
             assert_eq!(without_files(&[("database", database)]), ["the database is"], "{database}");
         }
+        let over_tls = |query: &str| {
+            without_files(&[("database", &format!("postgres://y@db.example.com/y?{query}"))]).len()
+        };
+        assert_eq!((over_tls("sslmode=require"), over_tls("sslmode=verify-full")), (1, 0));
+        assert_eq!(over_tls("sslmode=require&sslrootcert=/ca.pem"), 0);
     }
 
     #[test]
