@@ -23,6 +23,8 @@ use options::{ConfigOption, OPTIONS};
 pub use reference::describe;
 pub use risks::{Surroundings, risks};
 
+use crate::bucket::{Access, Bucket, BucketError};
+use crate::place::Place;
 use crate::records::Records;
 use crate::retention::Rule;
 use crate::schedule::Schedule;
@@ -49,8 +51,12 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// None: by the database.
     pub backup_every_hours: Option<u32>,
-    /// None: in the data folder.
-    pub backup_folder: Option<PathBuf>,
+    /// A folder or a bucket; none: in the data folder.
+    pub backup_target: Option<String>,
+    /// How buckets are reached.
+    pub backup_s3: Access,
+    /// None: with an endpoint.
+    pub backup_s3_path_style: Option<bool>,
     pub backup_rule: Rule,
     pub retention: Retention,
     /// None: in the data folder.
@@ -205,7 +211,9 @@ impl Config {
             log_format: LogFormat::Text,
             trusted_proxies: Vec::new(),
             backup_every_hours: None,
-            backup_folder: None,
+            backup_target: None,
+            backup_s3: Access::default(),
+            backup_s3_path_style: None,
             backup_rule: Rule { days: 0, weeks: 0, months: 0 },
             retention: Retention::default(),
             journal_folder: None,
@@ -238,19 +246,38 @@ impl Config {
     }
 
     /// When backups are made and which are kept; none when they are not made here.
-    pub fn backups(&self) -> Option<Schedule> {
+    ///
+    /// # Errors
+    /// When the bucket that they go to can't be used.
+    pub fn backups(&self) -> Result<Option<Schedule>, BucketError> {
         let embedded = matches!(self.address(), Address::Sqlite(_));
         let hours = self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 });
-        (hours > 0).then(|| Schedule {
-            folder: self.backup_folder(),
-            every: Duration::from_secs(u64::from(hours) * 3_600),
-            rule: self.backup_rule,
-        })
+        if hours == 0 {
+            return Ok(None);
+        }
+        let place = match self.backup_bucket() {
+            Some(address) => Place::Bucket(Box::new(Bucket::new(address, &self.s3())?)),
+            None => Place::Folder(self.backup_folder()),
+        };
+        let every = Duration::from_secs(u64::from(hours) * 3_600);
+        Ok(Some(Schedule { place, every, rule: self.backup_rule }))
     }
 
-    /// Where backups are put.
+    /// Where on this machine backups are put; also where those go that are made before an upgrade.
     pub fn backup_folder(&self) -> PathBuf {
-        self.backup_folder.clone().unwrap_or_else(|| self.data_dir.join("backups"))
+        let folder = self.backup_target.as_deref().filter(|_| self.backup_bucket().is_none());
+        folder.map_or_else(|| self.data_dir.join("backups"), PathBuf::from)
+    }
+
+    /// The address of the bucket that backups are put into, when it is one.
+    pub fn backup_bucket(&self) -> Option<&str> {
+        self.backup_target.as_deref().filter(|target| target.starts_with("s3://"))
+    }
+
+    /// How buckets are reached.
+    pub fn s3(&self) -> Access {
+        let path_style = self.backup_s3_path_style.unwrap_or(self.backup_s3.endpoint.is_some());
+        Access { path_style, ..self.backup_s3.clone() }
     }
 
     /// Where archived stretches of the journal are put.

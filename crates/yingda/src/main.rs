@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod bucket;
 mod check;
 mod config;
 mod copy;
@@ -12,6 +13,7 @@ mod import;
 mod log_level;
 mod logging;
 mod migrate;
+mod place;
 mod records;
 mod remote;
 mod replay;

@@ -57,6 +57,7 @@ fn fail(error: &impl ToString, code: u8) -> ExitCode {
 }
 
 async fn serve(config: &Config, certificates: Option<Certificates>, log: Log) -> Result<(), Trouble> {
+    let schedule = config.backups()?;
     let socket = bind(config.listen)?;
     let listening = socket.local_addr()?;
     let environment = Environment::default();
@@ -77,7 +78,7 @@ async fn serve(config: &Config, certificates: Option<Certificates>, log: Log) ->
     }
     tracing::info!(listen = %listening, "serving");
     let (stop, ended) = (app.stopper(), app.tasks().stop());
-    if let Some(schedule) = config.backups() {
+    if let Some(schedule) = schedule {
         let (address, store, environment) = (config.address(), store.clone(), backups);
         app.tasks().every("backups", schedule::LOOK_EVERY, move || {
             let (schedule, address) = (schedule.clone(), address.clone());

@@ -62,7 +62,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 30] = [
+pub const OPTIONS: [ConfigOption; 35] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -155,9 +155,49 @@ pub const OPTIONS: [ConfigOption; 30] = [
         name: "backup.folder",
         default: "<data_dir>/backups",
         unit: "path",
-        example: "/var/backups/yingda",
-        help: "Where backups are put; best on another disk",
-        apply: |config, text| put(&mut config.backup_folder, filled(text).map(|path| Some(path.into()))),
+        example: "s3://company-backups/yingda",
+        help: "Where backups are put: a folder, best on another disk, or s3://BUCKET/PREFIX",
+        apply: |config, text| put(&mut config.backup_target, filled(text).map(Some)),
+    },
+    ConfigOption {
+        name: "backup.s3_endpoint",
+        default: "",
+        unit: "url",
+        example: "https://minio.internal:9000",
+        help: "The S3-compatible store of the backups; none: Amazon's of the region",
+        apply: |config, text| put(&mut config.backup_s3.endpoint, endpoint(text)),
+    },
+    ConfigOption {
+        name: "backup.s3_region",
+        default: "us-east-1",
+        unit: "region",
+        example: "eu-central-1",
+        help: "Region of the bucket; stores other than Amazon's mostly take any",
+        apply: |config, text| put(&mut config.backup_s3.region, filled(text)),
+    },
+    ConfigOption {
+        name: "backup.s3_path_style",
+        default: "<true with backup.s3_endpoint>",
+        unit: "bool",
+        example: "false",
+        help: "Whether the bucket stands in the path of an address and not in the name of its host",
+        apply: |config, text| put(&mut config.backup_s3_path_style, boolean(text).map(Some)),
+    },
+    ConfigOption {
+        name: "backup.s3_key",
+        default: "",
+        unit: "secret",
+        example: "AKIAIOSFODNN7EXAMPLE",
+        help: "Access key of the bucket",
+        apply: |config, text| put(&mut config.backup_s3.key, Ok(secret(text))),
+    },
+    ConfigOption {
+        name: "backup.s3_secret",
+        default: "",
+        unit: "secret",
+        example: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        help: "Secret key of the bucket",
+        apply: |config, text| put(&mut config.backup_s3.secret, Ok(secret(text))),
     },
     ConfigOption {
         name: "backup.keep_days",
@@ -344,6 +384,10 @@ fn path(text: &str) -> Option<PathBuf> {
 
 fn secret(text: &str) -> Option<Secret> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(Secret::new)
+}
+
+fn endpoint(text: &str) -> Result<Option<String>, String> {
+    if text.trim().is_empty() { Ok(None) } else { url(text).map(Some) }
 }
 
 /// A program and its arguments.

@@ -128,7 +128,7 @@ fn the_files_for_deployment_name_only_options_that_there_are() {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("text");
-            for word in text.split(|c: char| !c.is_ascii_uppercase() && c != '_') {
+            for word in text.split(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_') {
                 if word.starts_with("YINGDA_") {
                     let known = OPTIONS.iter().any(|option| option.variable() == word);
                     assert!(known, "{}: {word} is no option", path.display());
