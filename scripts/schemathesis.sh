@@ -7,16 +7,7 @@ cd "$(dirname "$0")/.."
 readonly REPORTS=${YINGDA_TEST_REPORTS:-$PWD/target/reports}
 readonly VENV=.venv
 
-install() {
-  local wanted
-  wanted=$(cksum <e2e/requirements.txt)
-  if [ -f "$VENV/installed" ] && [ "$(cat "$VENV/installed")" = "$wanted" ]; then return; fi
-  python3 -m venv --clear "$VENV"
-  "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement e2e/requirements.txt
-  echo "$wanted" >"$VENV/installed"
-}
-
-install
+bash scripts/python.sh
 mkdir -p "$REPORTS"
 export YINGDA_TEST_WORLD="$REPORTS/world.json"
 node e2e/api-world.mjs "$YINGDA_URL" >"$YINGDA_TEST_WORLD"

@@ -55,7 +55,10 @@ apt_offers_node() {
   [ "${major:-0}" -ge "$NODE_NEEDED" ]
 }
 
-need_postgres() { [ -n "$(postgres_bin)" ] || wants postgresql postgresql@17; }
+need_postgres() {
+  [ -n "$(postgres_bin)" ] || wants postgresql postgresql@17
+  have openssl || wants openssl openssl
+}
 
 need_python() {
   if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then return; fi

@@ -20,7 +20,7 @@ asked_for() {
 }
 
 rust_tests() {
-  bash scripts/with-postgres.sh cargo nextest run --workspace --locked --profile ci
+  bash scripts/with-postgres.sh bash scripts/with-s3.sh cargo nextest run --workspace --locked --profile ci
 }
 
 front_end_tests() { # front_end_tests FOLDER

@@ -2,6 +2,7 @@
 # Runs a command beside a private PostgreSQL cluster: `with-postgres.sh COMMAND…`.
 # The command finds it in YINGDA_TEST_POSTGRES, a URL that may create databases. The cluster lives in a temporary
 # folder, listens on a free loopback port and is gone when the command ends, however it ends.
+# Over TLS it shows a certificate for localhost, which stands in the file that YINGDA_TEST_POSTGRES_ROOT names.
 # YINGDA_TEST_POSTGRES_DURABLE=1 keeps fsync on, for measurements; tests do without it.
 set -euo pipefail
 # Where it was called is where the command runs.
@@ -42,12 +43,18 @@ durability=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off)
 run_as_owner "$bin/initdb" -D "$folder/data" -U yingda --auth=trust --encoding=UTF8 --locale=C \
   --no-sync --no-instructions >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
 
+run_as_owner openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=localhost \
+  -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE \
+  -keyout "$folder/data/server.key" -out "$folder/data/server.crt" >"$folder/openssl.log" 2>&1 ||
+  { cat "$folder/openssl.log" >&2; exit 1; }
+cp "$folder/data/server.crt" "$folder/root.pem"
+
 port=$(free_port)
-options="-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=400 -c shared_buffers=256MB"
+options="-p $port -k $folder -c ssl=on -c listen_addresses=127.0.0.1 -c max_connections=400 -c shared_buffers=256MB"
 options+=" -c max_locks_per_transaction=256 ${durability[*]+"${durability[*]}"}"
 run_as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -o "$options" -w -t 60 start >/dev/null ||
   { cat "$folder/server.log" >&2; exit 1; }
 
-YINGDA_TEST_POSTGRES="postgres://yingda@127.0.0.1:$port/postgres" "$@" <&0 &
+YINGDA_TEST_POSTGRES_ROOT="$folder/root.pem" YINGDA_TEST_POSTGRES="postgres://yingda@127.0.0.1:$port/postgres" "$@" <&0 &
 command=$! # in the background, so that a signal to this script ends the cluster at once
 wait "$command"

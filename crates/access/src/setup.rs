@@ -7,8 +7,10 @@ use yingda_model::error::Checks;
 use yingda_model::member::{Brand, DEFAULT_TIME_ZONE, MemberState, Team};
 use yingda_model::{
     Channel, ChannelSettings, Conflict, Ctx, Entry, Event, Locale, Member, Presence, Queue, Result, Role,
+    Secret, SecretKind,
 };
 use yingda_store::{Store, Tx, Unit, brands, channels, members, queues, teams};
+use yingda_vault::Vault;
 
 use crate::checks::{check_email, check_name, check_time_zone, email};
 use crate::members::DEFAULT_CAPACITY;
@@ -45,7 +47,7 @@ pub async fn status(store: &Store, demo: bool) -> Result<SetupOut> {
 }
 
 /// Makes the company and logs its first administrator in.
-pub async fn complete(store: &Store, ctx: &Ctx, input: SetupIn) -> Result<Begun> {
+pub async fn complete(store: &Store, vault: &Vault, ctx: &Ctx, input: SetupIn) -> Result<Begun> {
     let address = email(&input.email);
     let mut checks = Checks::default();
     check_name(&mut checks, &input.company, "/company");
@@ -60,6 +62,8 @@ pub async fn complete(store: &Store, ctx: &Ctx, input: SetupIn) -> Result<Begun>
     }
     let hash = passwords::hash(ctx, &input.password).await?;
     let company = Company::new(ctx, &input, address, time_zone);
+    let secret = Secret::new(secrets::make(ctx));
+    let sealed = vault.seal(store, ctx, company.channel.id, SecretKind::Identity, &secret).await?;
     let begun = sessions::begin(ctx, company.administrator.id);
     let stored = begun.clone();
     store
@@ -68,6 +72,7 @@ pub async fn complete(store: &Store, ctx: &Ctx, input: SetupIn) -> Result<Begun>
                 return Err(DONE.into());
             }
             company.insert(tx, &hash)?;
+            yingda_store::secrets::put(tx, &sealed)?;
             sessions::insert(tx, &stored.session, &stored.token)
         })
         .await?;
@@ -81,7 +86,6 @@ struct Company {
     team: Team,
     queue: Queue,
     channel: Channel,
-    identity_secret: String,
     administrator: Member,
 }
 
@@ -124,7 +128,7 @@ impl Company {
             version,
         };
         let channel = web_channel(ctx, &queue, channel_name);
-        Self { brand, team, queue, channel, identity_secret: secrets::make(ctx), administrator }
+        Self { brand, team, queue, channel, administrator }
     }
 
     /// Names all whose journal this writes to, and the company, so that two can't set it up at once.
@@ -140,7 +144,7 @@ impl Company {
         brands::create(tx, &self.brand)?;
         teams::create(tx, &self.team)?;
         queues::create(tx, &self.queue)?;
-        channels::create(tx, &self.channel, &self.identity_secret)?;
+        channels::create(tx, &self.channel)?;
         members::create(tx, &self.administrator, password_hash)?;
         let (brand, member_id) = (self.brand.id, self.administrator.id);
         let role = self.administrator.role;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use yingda_model::error::Checks;
 use yingda_model::member::Token;
 use yingda_model::{
-    Actor, Ctx, Entry, Error, Event, Page, PageRequest, Permission, Result, Role, Timestamp, TokenId,
+    Actor, Ctx, Entry, Error, Event, Page, PageRequest, Permission, Result, Role, Secret, Timestamp, TokenId,
     Unauthenticated,
 };
 use yingda_store::{Store, Unit, tokens};
@@ -58,7 +58,7 @@ pub async fn create(store: &Store, ctx: &Ctx, input: TokenIn) -> Result<Token> {
             Ok(token.clone())
         })
         .await?;
-    stored.secret = (stored.id == id).then_some(secret);
+    stored.secret = (stored.id == id).then(|| Secret::new(secret));
     Ok(stored)
 }
 

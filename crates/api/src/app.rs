@@ -12,6 +12,7 @@ use yingda_access::sessions;
 use yingda_conversations::attachments;
 use yingda_model::{Actor, Environment, Result};
 use yingda_store::Store;
+use yingda_vault::Vault;
 
 use crate::certificates::Certificates;
 use crate::desk::Desk;
@@ -28,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often the certificate's files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 
+/// How late the log may fall back to its level.
+const FALL_BACK_WITHIN: Duration = Duration::from_secs(1);
+
 /// A running product.
 pub struct App {
     state: AppState,
@@ -38,18 +42,24 @@ pub struct App {
 }
 
 impl App {
-    /// Starts the services and their background work on an open store.
-    pub async fn start(store: Store, environment: Environment, settings: Settings) -> Result<Self> {
+    /// Starts the services and their background work on an open store and its vault.
+    pub async fn start(
+        store: Store,
+        vault: Vault,
+        environment: Environment,
+        settings: Settings,
+    ) -> Result<Self> {
         let (stop_serving, stop) = watch::channel(false);
         let (stop_working, stopped) = watch::channel(false);
         let tasks = Tasks::new(stopped);
-        let desk = Desk::open(&store, &environment, &settings, &tasks).await?;
+        let desk = Desk::open(&store, &vault, &environment, &settings, &tasks).await?;
         let state = AppState::new(Shared {
             rates: Rates::new(&settings.limits, &environment),
             metrics: Metrics::new(&store, &desk.feed),
             desk,
             stop,
             store,
+            vault,
             environment,
             settings,
         });
@@ -136,6 +146,11 @@ fn start_housekeeping(state: &AppState, tasks: &Tasks) {
     let counters = state.clone();
     tasks.every("rates_tidy", minute, move || {
         counters.rates().tidy();
+        async {}
+    });
+    let (log, clock) = (state.settings().log.clone(), state.environment().clock.clone());
+    tasks.every("log_level", FALL_BACK_WITHIN, move || {
+        log.fall_back(clock.forward());
         async {}
     });
     let state = state.clone();

@@ -17,6 +17,8 @@ use rustls::sign::CertifiedKey;
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
+use x509_parser::parse_x509_certificate;
+use yingda_model::Timestamp;
 
 /// What is wrong with a certificate or its key.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +102,14 @@ impl Certificates {
                 }
             }
         }
+    }
+
+    /// Until when the first certificate is good; none when it does not say.
+    pub fn expires(&self) -> Option<Timestamp> {
+        let loaded = self.0.current.load();
+        let (_, certificate) = parse_x509_certificate(loaded.shown.cert.first()?).ok()?;
+        let seconds = certificate.validity().not_after.timestamp();
+        Some(Timestamp::from_millis(seconds.saturating_mul(1_000)))
     }
 
     /// How connections are encrypted with it.

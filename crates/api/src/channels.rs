@@ -29,7 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/channels", operation_id = "channel_list", tag = "Channels",
     responses((status = 200, body = PageOut<Channel>), Problems))]
 async fn list(State(state): State<AppState>, Caller(ctx): Caller) -> Answer<Json<PageOut<Channel>>> {
-    let channels = channels::list(state.store(), &ctx, &state.settings().public_url).await?;
+    let channels = channels::list(state.store(), state.vault(), &ctx, &state.settings().public_url).await?;
     Ok(Json(PageOut::whole(channels)))
 }
 
@@ -41,7 +41,8 @@ async fn create(
     Caller(ctx): Caller,
     Json(input): Json<ChannelIn>,
 ) -> Answer<(StatusCode, Json<Channel>)> {
-    let channel = channels::create(state.store(), &ctx, input, &state.settings().public_url).await?;
+    let channel =
+        channels::create(state.store(), state.vault(), &ctx, input, &state.settings().public_url).await?;
     Ok((StatusCode::CREATED, Json(channel)))
 }
 
@@ -53,7 +54,7 @@ async fn lookup(
     Caller(ctx): Caller,
     Path(id): Path<ChannelId>,
 ) -> Answer<Json<Channel>> {
-    Ok(Json(channels::lookup(state.store(), &ctx, id, &state.settings().public_url).await?))
+    Ok(Json(channels::lookup(state.store(), state.vault(), &ctx, id, &state.settings().public_url).await?))
 }
 
 /// Change a channel
@@ -66,7 +67,8 @@ async fn update(
     Path(id): Path<ChannelId>,
     Json(patch): Json<ChannelPatch>,
 ) -> Answer<Json<Channel>> {
-    let channel = channels::update(state.store(), &ctx, id, patch, &state.settings().public_url).await?;
+    let channel =
+        channels::update(state.store(), state.vault(), &ctx, id, patch, &state.settings().public_url).await?;
     state.doors().forget();
     Ok(Json(channel))
 }
@@ -81,7 +83,8 @@ async fn rotate_secret(
     Caller(ctx): Caller,
     Path(id): Path<ChannelId>,
 ) -> Answer<Json<Channel>> {
-    let channel = channels::rotate_secret(state.store(), &ctx, id, &state.settings().public_url).await?;
+    let channel =
+        channels::rotate_secret(state.store(), state.vault(), &ctx, id, &state.settings().public_url).await?;
     state.doors().forget();
     Ok(Json(channel))
 }

@@ -90,15 +90,16 @@ async fn login(
         jti: ctx.random::<16>().iter().map(|byte| format!("{byte:02x}")).collect(),
         expires_at: ctx.now.plus(LIFETIME),
     };
-    let secret = channel.identity_secret.unwrap_or_default();
-    Ok(axum::Json(LoginOut { identity: identity.sign(&secret)?, name }))
+    let secret = channel.identity_secret.ok_or_else(|| Error::not_found("secret of channel", channel.id))?;
+    Ok(axum::Json(LoginOut { identity: identity.sign(secret.expose())?, name }))
 }
 
 /// The channel of the demo company.
 async fn channel(state: &AppState, ctx: &Ctx) -> Answer<Channel> {
     // The page is anybody's; that it knows its own channel is the server's doing. An address without a host makes the
     // snippet load the widget from wherever the page came.
-    let all = channels::list(state.store(), &ctx.acting(Actor::System), state.settings().base_path()).await?;
+    let (ctx, base) = (ctx.acting(Actor::System), state.settings().base_path());
+    let all = channels::list(state.store(), state.vault(), &ctx, base).await?;
     let enabled = all.into_iter().find(|channel| channel.enabled);
     Ok(enabled.ok_or_else(|| Error::not_found("channel", "of the demo shop"))?)
 }

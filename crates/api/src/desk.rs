@@ -10,15 +10,13 @@ use yingda_conversations::{Bot, Doors, Feed, Router, presence, snoozes};
 use yingda_insight::Counter;
 use yingda_knowledge::Knowledge;
 use yingda_language::Segmenter;
-use yingda_model::{Actor, Environment, Error, Result};
+use yingda_model::{Actor, Environment, Error, Result, Secret, SecretKind};
 use yingda_store::consumers::Consumer;
-use yingda_store::{Store, Unit, facts, tallies};
+use yingda_store::{Store, Tx, Unit, secrets, tallies};
+use yingda_vault::Vault;
 
 use crate::settings::Settings;
 use crate::tasks::Tasks;
-
-/// The name of the key that signs visitors' tokens.
-const VISITOR_KEY: &str = "visitor_token_key";
 
 /// How long what is counted may gather before it is stored.
 const GATHER: Duration = Duration::from_millis(250);
@@ -35,6 +33,7 @@ impl Desk {
     /// Starts the services and their background work.
     pub async fn open(
         store: &Store,
+        vault: &Vault,
         environment: &Environment,
         settings: &Settings,
         tasks: &Tasks,
@@ -44,8 +43,9 @@ impl Desk {
         tokio::task::spawn_blocking(move || warming.warm()).await.map_err(Error::internal)?;
         let knowledge = Knowledge::load(store.clone(), segmenter, yingda_dialogue::Policy::default()).await?;
         let feed = Feed::new(store.clone());
-        let key = visitor_key(store, environment).await?;
-        let reception = Reception::new(store.clone(), Doors::new(store.clone()), feed.clone(), key);
+        let key = visitor_key(store, vault, environment).await?;
+        let doors = Doors::new(store.clone(), vault.clone());
+        let reception = Reception::new(store.clone(), doors, feed.clone(), key);
         let (connections, changes) = unbounded_channel();
         let desk = Self { knowledge, feed, reception, connections };
         desk.start(store, environment, settings, tasks, changes);
@@ -101,8 +101,30 @@ impl Desk {
     }
 }
 
-async fn visitor_key(store: &Store, environment: &Environment) -> Result<[u8; 32]> {
+/// The key that signs visitors' tokens. The first server brings it to life; all others get that one.
+async fn visitor_key(store: &Store, vault: &Vault, environment: &Environment) -> Result<[u8; 32]> {
     let ctx = environment.ctx(Actor::System);
-    let fresh: [u8; 32] = ctx.random();
-    store.write(&ctx, Unit::quiet("visitor_key"), move |tx| Ok(facts::secret(tx, VISITOR_KEY, fresh)?)).await
+    let (owner, kind) = (secrets::DEPLOYMENT, SecretKind::VisitorTokens);
+    let kept = store.read(move |tx| Ok(secrets::lookup(tx, owner, kind)?)).await?;
+    let sealed = if let Some(sealed) = kept {
+        sealed
+    } else {
+        let fresh: [u8; 32] = ctx.random();
+        let fresh = Secret::new(fresh.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let made = vault.seal(store, &ctx, owner, kind, &fresh).await?;
+        // The unit names a subject, so that two servers that begin at once come one after the other.
+        let keep = move |tx: &mut Tx<'_>| {
+            if secrets::lookup(tx, owner, kind)?.is_some() { Ok(()) } else { secrets::put(tx, &made) }
+        };
+        store.write(&ctx, Unit::on("visitor_key", owner), keep).await?;
+        let kept = store.read(move |tx| Ok(secrets::lookup(tx, owner, kind)?)).await?;
+        kept.ok_or_else(|| Error::internal("the key of visitors' tokens was not kept"))?
+    };
+    let text = vault.open(&sealed).await?;
+    let digits = text.expose();
+    let byte = |index: usize| u8::from_str_radix(digits.get(index * 2..index * 2 + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
+    bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| Error::internal("the key of visitors' tokens is not 32 bytes"))
 }

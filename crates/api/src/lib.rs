@@ -42,6 +42,7 @@ mod customers;
 mod demo;
 mod faq;
 mod invitations;
+mod log;
 mod members;
 mod messages;
 mod numbers;
@@ -57,6 +58,7 @@ mod widget;
 
 pub use app::App;
 pub use certificates::{CertificateError, Certificates};
+pub use log::{Log, LogLevelOut, LogLines, LogOut, check_level};
 pub use openapi::document as openapi;
 pub use problem::Problem;
 pub use settings::{Limits, Settings};

@@ -54,6 +54,7 @@ fn agents(limits: &Limits) -> OpenApiRouter<AppState> {
         .merge(attachments::routes(limits))
         .merge(crate::faq::routes(limits))
         .merge(crate::unanswered::routes())
+        .merge(crate::log::routes())
 }
 
 /// The whole router: the product below its base path, and beside it what is for the machines around it.

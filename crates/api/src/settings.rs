@@ -2,6 +2,8 @@
 
 use ipnet::IpNet;
 
+use crate::log::Log;
+
 /// The API's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -16,6 +18,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// How much of what anybody may ask for.
     pub limits: Limits,
+    /// What the process logs, and how much.
+    pub log: Log,
 }
 
 /// How much of what anybody may ask for.
@@ -56,6 +60,7 @@ impl Default for Settings {
             node: "yingda".into(),
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
+            log: Log::default(),
         }
     }
 }

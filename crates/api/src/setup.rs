@@ -43,6 +43,6 @@ async fn complete(
     Json(input): Json<SetupIn>,
 ) -> Answer<(HeaderMap, Json<SessionOut>)> {
     state.rates().login(peer, &input.email)?;
-    let new = setup::complete(state.store(), &ctx, input).await?;
+    let new = setup::complete(state.store(), state.vault(), &ctx, input).await?;
     begun(&state, &ctx, new).await
 }

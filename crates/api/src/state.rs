@@ -11,6 +11,7 @@ use yingda_conversations::{Feed, presence};
 use yingda_knowledge::Knowledge;
 use yingda_model::Environment;
 use yingda_store::Store;
+use yingda_vault::Vault;
 
 use crate::desk::Desk;
 use crate::metrics::Metrics;
@@ -23,6 +24,7 @@ pub struct AppState(Arc<Shared>);
 
 pub(crate) struct Shared {
     pub store: Store,
+    pub vault: Vault,
     pub environment: Environment,
     pub settings: Settings,
     pub rates: Rates,
@@ -39,6 +41,11 @@ impl AppState {
     /// State and journal.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// What opens the secrets of the store.
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     /// Clock and randomness.

@@ -8,9 +8,10 @@ use yingda_model::error::Checks;
 use yingda_model::permission::Reach;
 use yingda_model::{
     BrandId, Channel, ChannelId, ChannelSettings, Conflict, Ctx, Entry, Error, Event, Permission, QueueId,
-    Result, Scope, Subject,
+    Result, Scope, Secret, SecretKind, Subject,
 };
-use yingda_store::{Store, Tx, Unit, channels, logos, queues};
+use yingda_store::{Store, Tx, Unit, channels, logos, queues, secrets};
+use yingda_vault::Vault;
 
 /// Origins of one channel.
 const MAX_ORIGINS: usize = 50;
@@ -49,20 +50,35 @@ pub struct ChannelPatch {
 }
 
 /// The channels of the actor's brands, oldest first.
-pub async fn list(store: &Store, ctx: &Ctx, public_url: &str) -> Result<Vec<Channel>> {
+pub async fn list(store: &Store, vault: &Vault, ctx: &Ctx, public_url: &str) -> Result<Vec<Channel>> {
     let reach = readable(ctx)?;
     let all = store.read(|tx| Ok(channels::list(tx)?)).await?;
-    let within = all.into_iter().filter(|channel| reach.covers(&Subject::brand(channel.brand_id)));
-    Ok(within.map(|channel| shown(ctx, channel, public_url)).collect())
+    let mut within = Vec::new();
+    for channel in all.into_iter().filter(|channel| reach.covers(&Subject::brand(channel.brand_id))) {
+        within.push(shown(store, vault, ctx, channel, public_url).await?);
+    }
+    Ok(within)
 }
 
 /// A channel by id.
-pub async fn lookup(store: &Store, ctx: &Ctx, id: ChannelId, public_url: &str) -> Result<Channel> {
-    Ok(shown(ctx, find(store, ctx, id).await?, public_url))
+pub async fn lookup(
+    store: &Store,
+    vault: &Vault,
+    ctx: &Ctx,
+    id: ChannelId,
+    public_url: &str,
+) -> Result<Channel> {
+    shown(store, vault, ctx, find(store, ctx, id).await?, public_url).await
 }
 
 /// Sets up a web channel with a public key and a secret of its own.
-pub async fn create(store: &Store, ctx: &Ctx, input: ChannelIn, public_url: &str) -> Result<Channel> {
+pub async fn create(
+    store: &Store,
+    vault: &Vault,
+    ctx: &Ctx,
+    input: ChannelIn,
+    public_url: &str,
+) -> Result<Channel> {
     ctx.require(Permission::ChannelManage, &Subject::brand(input.brand_id))?;
     let mut channel = Channel {
         id: ctx.id(),
@@ -74,28 +90,31 @@ pub async fn create(store: &Store, ctx: &Ctx, input: ChannelIn, public_url: &str
         enabled: true,
         settings: input.settings.unwrap_or_default(),
         allowed_origins: input.allowed_origins.unwrap_or_default(),
-        identity_secret: Some(new_secret(ctx)),
+        identity_secret: None,
         snippet: String::new(),
         created_at: ctx.now,
         version: 1,
     };
     validate(&mut channel)?;
+    let sealed = vault.seal(store, ctx, channel.id, SecretKind::Identity, &new_secret(ctx)).await?;
     let unit = Unit::on("channel_create", channel.id);
     let work = move |tx: &mut Tx<'_>| {
         check_queue(tx, &channel)?;
         check_logo(tx, &channel)?;
-        channels::create(tx, &channel, channel.identity_secret.as_deref().unwrap_or_default())?;
+        channels::create(tx, &channel)?;
+        secrets::put(tx, &sealed)?;
         let event = Event::ChannelCreated { channel_id: channel.id };
         tx.append(Entry::new(channel.id, event).of_brand(channel.brand_id))?;
         Ok(channel.clone())
     };
     let created = store.write(ctx, unit, work).await?;
-    Ok(shown(ctx, created, public_url))
+    shown(store, vault, ctx, created, public_url).await
 }
 
 /// Changes a channel.
 pub async fn update(
     store: &Store,
+    vault: &Vault,
     ctx: &Ctx,
     id: ChannelId,
     patch: ChannelPatch,
@@ -124,23 +143,30 @@ pub async fn update(
         Ok(Channel { version: after.version + 1, ..after.clone() })
     };
     let updated = store.write(ctx, Unit::on("channel_update", id), work).await?;
-    Ok(shown(ctx, updated, public_url))
+    shown(store, vault, ctx, updated, public_url).await
 }
 
 /// Gives a channel a new identity secret. The shop's pages can't vouch for anybody until they sign with it.
-pub async fn rotate_secret(store: &Store, ctx: &Ctx, id: ChannelId, public_url: &str) -> Result<Channel> {
+pub async fn rotate_secret(
+    store: &Store,
+    vault: &Vault,
+    ctx: &Ctx,
+    id: ChannelId,
+    public_url: &str,
+) -> Result<Channel> {
     ctx.reach(Permission::ChannelManage)?;
     let channel = find(store, ctx, id).await?;
     ctx.require(Permission::ChannelManage, &Subject::brand(channel.brand_id))?;
-    let secret = new_secret(ctx);
+    let sealed = vault.seal(store, ctx, id, SecretKind::Identity, &new_secret(ctx)).await?;
     let work = move |tx: &mut Tx<'_>| {
-        channels::update_secret(tx, id, &secret)?;
+        secrets::put(tx, &sealed)?;
+        channels::touch(tx, id)?;
         let event = Event::ChannelUpdated { channel_id: id, fields: vec!["identity_secret".into()] };
         tx.append(Entry::new(id, event).of_brand(channel.brand_id))?;
         channels::lookup(tx, id)?.ok_or_else(|| Error::not_found("channel", id))
     };
     let rotated = store.write(ctx, Unit::on("channel_rotate_secret", id), work).await?;
-    Ok(shown(ctx, rotated, public_url))
+    shown(store, vault, ctx, rotated, public_url).await
 }
 
 impl ChannelPatch {
@@ -228,19 +254,35 @@ async fn find(store: &Store, ctx: &Ctx, id: ChannelId) -> Result<Channel> {
         .ok_or_else(|| Error::not_found("channel", id))
 }
 
-/// A channel with its snippet, and without its secret for those who may not manage it.
-fn shown(ctx: &Ctx, mut channel: Channel, public_url: &str) -> Channel {
+/// A channel with its snippet, and with its secret for those who may manage it. Answers that are remembered for a retry
+/// hold neither.
+async fn shown(
+    store: &Store,
+    vault: &Vault,
+    ctx: &Ctx,
+    mut channel: Channel,
+    public_url: &str,
+) -> Result<Channel> {
     let public_url = public_url.trim_end_matches('/');
     channel.snippet =
         format!(r#"<script async src="{public_url}/widget.js" data-channel="{}"></script>"#, channel.key);
-    if ctx.require(Permission::ChannelManage, &Subject::brand(channel.brand_id)).is_err() {
-        channel.identity_secret = None;
+    if ctx.require(Permission::ChannelManage, &Subject::brand(channel.brand_id)).is_ok() {
+        channel.identity_secret = identity_secret(store, vault, channel.id).await?;
     }
-    channel
+    Ok(channel)
 }
 
-fn new_secret(ctx: &Ctx) -> String {
-    format!("ws_{}", hex(&ctx.random::<32>()))
+/// The secret that a channel's shop signs identities with, opened.
+pub(crate) async fn identity_secret(store: &Store, vault: &Vault, id: ChannelId) -> Result<Option<Secret>> {
+    let kept = store.read(move |tx| Ok(secrets::lookup(tx, &id.to_string(), SecretKind::Identity)?)).await?;
+    match kept {
+        Some(sealed) => Ok(Some(vault.open(&sealed).await?)),
+        None => Ok(None),
+    }
+}
+
+fn new_secret(ctx: &Ctx) -> Secret {
+    Secret::new(format!("ws_{}", hex(&ctx.random::<32>())))
 }
 
 fn hex(bytes: &[u8]) -> String {

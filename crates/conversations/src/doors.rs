@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use yingda_model::{Channel, ChannelId, Error, Result, Timestamp};
 use yingda_store::{Store, channels};
+use yingda_vault::Vault;
+
+use crate::channels::identity_secret;
 
 /// How long a door trusts what it has read, should another process have changed it.
 const FRESH: Duration = Duration::from_secs(1);
@@ -17,13 +20,14 @@ type Read = (Timestamp, Arc<Channel>);
 #[derive(Clone)]
 pub struct Doors {
     store: Store,
+    vault: Vault,
     read: Arc<RwLock<HashMap<String, Read>>>,
 }
 
 impl Doors {
-    /// Doors of a store, none read yet.
-    pub fn new(store: Store) -> Self {
-        Self { store, read: Arc::default() }
+    /// Doors of a store and its vault, none read yet.
+    pub fn new(store: Store, vault: Vault) -> Self {
+        Self { store, vault, read: Arc::default() }
     }
 
     /// The enabled channel whose public key a page embeds.
@@ -33,8 +37,7 @@ impl Doors {
         }
         let wanted = key.to_owned();
         let found = self.store.read(move |tx| Ok(channels::find_by_key(tx, &wanted)?)).await?;
-        self.keep(now, key, found.filter(|channel| channel.enabled))
-            .ok_or_else(|| Error::not_found("channel", key))
+        self.keep(now, key, self.opened(found).await?).ok_or_else(|| Error::not_found("channel", key))
     }
 
     /// The enabled channel with an id.
@@ -44,8 +47,7 @@ impl Doors {
             return Ok(channel);
         }
         let found = self.store.read(move |tx| Ok(channels::lookup(tx, id)?)).await?;
-        self.keep(now, &name, found.filter(|channel| channel.enabled))
-            .ok_or_else(|| Error::not_found("channel", id))
+        self.keep(now, &name, self.opened(found).await?).ok_or_else(|| Error::not_found("channel", id))
     }
 
     /// Forgets what was read, because this process has just changed it.
@@ -57,6 +59,13 @@ impl Doors {
         let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
         let (at, channel) = read.get(name)?;
         (*at <= now && now.since(*at) < FRESH).then(|| Arc::clone(channel))
+    }
+
+    /// An enabled channel with its secret.
+    async fn opened(&self, found: Option<Channel>) -> Result<Option<Channel>> {
+        let Some(mut channel) = found.filter(|channel| channel.enabled) else { return Ok(None) };
+        channel.identity_secret = identity_secret(&self.store, &self.vault, channel.id).await?;
+        Ok(Some(channel))
     }
 
     /// Only what exists is kept, so that guessed keys can't fill the memory.

@@ -16,7 +16,7 @@ use yingda_model::conversation::VisitorConversation;
 use yingda_model::error::Checks;
 use yingda_model::{
     Actor, Attachment, Channel, ChannelSettings, Content, ConversationId, Ctx, Customer, CustomerId, Error,
-    Locale, Result, Unauthenticated, VisitorId,
+    Locale, Result, Secret, Unauthenticated, VisitorId,
 };
 use yingda_store::{Store, brands};
 
@@ -197,7 +197,11 @@ impl Reception {
         identity: &str,
         locale: Locale,
     ) -> Result<Vouched> {
-        let secret = channel.identity_secret.as_deref().ok_or(Error::from(Unauthenticated::TokenInvalid))?;
+        let secret = channel
+            .identity_secret
+            .as_ref()
+            .map(Secret::expose)
+            .ok_or(Error::from(Unauthenticated::TokenInvalid))?;
         let identity = Identity::verify(identity, secret, ctx.now)?;
         let profile = Profile::new(
             identity.name.as_deref(),
@@ -340,7 +344,7 @@ impl Visitor {
 
 /// Whether the shop's word, where there is one, was given under the channel's secret of today.
 fn still_vouched(vouched: Option<&Vouched>, channel: &Channel) -> bool {
-    let secret = channel.identity_secret.as_deref();
+    let secret = channel.identity_secret.as_ref().map(Secret::expose);
     vouched.is_none_or(|vouched| secret.is_some_and(|secret| vouched.holds(secret)))
 }
 

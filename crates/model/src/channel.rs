@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::error::Checks;
 use crate::locale::{Bilingual, Locale};
 use crate::text_enum::text_enum;
-use crate::{BrandId, ChannelId, QueueId, Result, Timestamp};
+use crate::{BrandId, ChannelId, QueueId, Result, Secret, Timestamp};
 
 text_enum! {
     /// Which adapter speaks to it.
@@ -40,7 +40,8 @@ pub struct Channel {
     /// Origins that may embed it; empty: this server only; `*`: any.
     pub allowed_origins: Vec<String>,
     /// The key that signs identities; only for those who may manage channels.
-    pub identity_secret: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub identity_secret: Option<Secret>,
     /// What to paste into a page.
     pub snippet: String,
     pub created_at: Timestamp,

@@ -79,6 +79,12 @@ events! {
     },
     /// The oldest entries were written to a file, whose SHA-256 this is: they are older than `before`.
     JournalArchived = "journal.archived" { number: i64, entries: i64, before: i64, sha256: String },
+    /// Everything that is sealed has been sealed anew under another key, by its id.
+    VaultRotated = "vault.rotated" { from: String, to: String },
+    /// A key was lost, and what was sealed under it was given up: secrets of these owners were made anew.
+    VaultReset = "vault.reset" { to: String, lost: Vec<String> },
+    /// A server logs at another level from now on, for so many minutes or until it starts again.
+    LogLevelChanged = "server.log_level_changed" { server: String, level: String, minutes: Option<i64> },
     /// The first administrator set the company up.
     CompanySetUp = "company.set_up" { member_id: MemberId },
     BrandUpdated = "brand.updated" { brand_id: BrandId },

@@ -20,6 +20,7 @@ pub mod message;
 pub mod page;
 pub mod permission;
 pub mod queue;
+pub mod secret;
 pub mod time;
 
 pub use attachment::Attachment;
@@ -38,4 +39,5 @@ pub use message::{Author, AuthorKind, Content, Message, NoticeCode, Visibility};
 pub use page::{Page, PageRequest};
 pub use permission::{Grants, Permission, Scope, Subject};
 pub use queue::Queue;
+pub use secret::{Secret, SecretKind};
 pub use time::{Clock, SystemClock, Timestamp};

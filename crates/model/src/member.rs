@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::text_enum::text_enum;
-use crate::{BrandId, Grants, InvitationId, Locale, MemberId, TeamId, Timestamp, TokenId};
+use crate::{BrandId, Grants, InvitationId, Locale, MemberId, Secret, TeamId, Timestamp, TokenId};
 
 text_enum! {
     /// What a member is here for.
@@ -139,7 +139,8 @@ pub struct Token {
     /// The first characters, to recognise it by.
     pub hint: String,
     /// The whole, only in the answer that creates it.
-    pub secret: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub secret: Option<Secret>,
     /// Who made it; none when it was made at the command line.
     pub created_by: Option<MemberId>,
     pub created_at: Timestamp,

@@ -33,6 +33,7 @@ text_enum! {
         TokenManage = "token.manage",
         ReportRead = "report.read",
         PresenceManage = "presence.manage",
+        ServerManage = "server.manage",
     }
 }
 

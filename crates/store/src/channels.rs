@@ -1,4 +1,4 @@
-//! Configured channels. A row comes with its secret and without its snippet: the service decides who sees which.
+//! Configured channels. A row comes without its secret, which is kept sealed elsewhere, and without its snippet.
 
 use yingda_model::{Channel, ChannelId, QueueId};
 
@@ -8,10 +8,10 @@ use crate::tx::Tx;
 use crate::value::{Row, json, word};
 
 /// Stores a new channel.
-pub fn create(tx: &mut Tx<'_>, channel: &Channel, identity_secret: &str) -> Result<()> {
+pub fn create(tx: &mut Tx<'_>, channel: &Channel) -> Result<()> {
     tx.execute(
         "INSERT INTO channels (id, brand_id, kind, name, key, queue_id, enabled, settings, allowed_origins, \
-         identity_secret, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             word(channel.id),
             word(channel.brand_id),
@@ -22,7 +22,6 @@ pub fn create(tx: &mut Tx<'_>, channel: &Channel, identity_secret: &str) -> Resu
             channel.enabled,
             &json(&channel.settings)?,
             &json(&channel.allowed_origins)?,
-            identity_secret,
             channel.created_at,
             channel.version
         ],
@@ -71,13 +70,10 @@ pub fn update(tx: &mut Tx<'_>, channel: &Channel) -> Result<bool> {
     Ok(touched == 1)
 }
 
-/// Gives a channel a new secret; identities signed with the old one are refused from then on.
-pub fn update_secret(tx: &mut Tx<'_>, id: ChannelId, identity_secret: &str) -> Result<bool> {
-    let touched = tx.execute(
-        "UPDATE channels SET identity_secret = $2, version = version + 1 WHERE id = $1",
-        params![word(id), identity_secret],
-    )?;
-    Ok(touched == 1)
+/// Counts a change of what belongs to a channel as one of its own.
+pub fn touch(tx: &mut Tx<'_>, id: ChannelId) -> Result<()> {
+    tx.execute("UPDATE channels SET version = version + 1 WHERE id = $1", params![word(id)])?;
+    Ok(())
 }
 
 fn channel(row: &Row) -> Result<Channel> {
@@ -91,7 +87,7 @@ fn channel(row: &Row) -> Result<Channel> {
         enabled: row.get("enabled")?,
         settings: row.json("settings")?,
         allowed_origins: row.json("allowed_origins")?,
-        identity_secret: row.get("identity_secret")?,
+        identity_secret: None,
         snippet: String::new(),
         created_at: row.get("created_at")?,
         version: row.get("version")?,

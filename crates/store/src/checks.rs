@@ -42,6 +42,11 @@ pub const FACTS: &[Fact] = &[
               OR bot_seq > last_seq ORDER BY id LIMIT $1",
     },
     Fact {
+        fault: "the channel has no identity secret",
+        sql: "SELECT c.id FROM channels c LEFT JOIN secrets s ON s.owner = c.id AND s.kind = 'identity_secret' \
+              WHERE s.owner IS NULL ORDER BY c.id LIMIT $1",
+    },
+    Fact {
         fault: "the conversation's brand is not there",
         sql: "SELECT c.id FROM conversations c LEFT JOIN brands x ON x.id = c.brand_id WHERE x.id IS NULL \
               ORDER BY c.id LIMIT $1",

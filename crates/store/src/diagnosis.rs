@@ -51,6 +51,7 @@ pub fn look(address: &Address, rows: bool) -> Result<Diagnosis> {
         "SELECT 'journal_mode' AS name, journal_mode AS value FROM pragma_journal_mode",
         "SELECT name, setting AS value FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', \
          'synchronous_commit', 'max_connections', 'server_encoding', 'server_version_num') \
+         UNION ALL SELECT 'encrypted', CASE WHEN ssl THEN 'on' ELSE 'off' END FROM pg_stat_ssl WHERE pid = pg_backend_pid() \
          UNION ALL SELECT 'collation', CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()",
     );
     let settings = tx.list(settings, &[], |row| Ok((row.get("name")?, row.get("value")?)))?;

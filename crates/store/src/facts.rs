@@ -1,9 +1,8 @@
-//! Facts: single values about the deployment itself, such as the key that signs visitors' tokens.
+//! Facts: single values about the deployment itself, such as when its last backup was made.
 //!
-//! Not for settings that people change: those are columns of what they belong to.
+//! Not for settings that people change, which are columns of what they belong to, and not for secrets.
 
 use crate::error::{Error, Result};
-use crate::hex::{from_hex, hex};
 use crate::params;
 use crate::tx::Tx;
 
@@ -28,11 +27,4 @@ pub fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
         params![name, value],
     )?;
     Ok(())
-}
-
-/// A secret of this deployment. The first who asks brings it to life with `fresh`, which nobody can guess; from then on
-/// everybody gets that one.
-pub fn secret(tx: &mut Tx<'_>, name: &str, fresh: [u8; 32]) -> Result<[u8; 32]> {
-    let stored = remember(tx, name, &hex(&fresh))?;
-    from_hex(&stored).ok_or_else(|| Error::Decode { column: "value".into() })
 }

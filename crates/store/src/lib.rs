@@ -4,6 +4,7 @@
 //! await and no side effect but its statements, so it can be done again. Engines never run inside one. Each SQL text
 //! exists once for both databases. What this crate deliberately does not know: permissions, channels, HTTP.
 
+mod address;
 mod connection;
 mod empty;
 mod error;
@@ -49,6 +50,7 @@ pub mod outbox;
 pub mod partitions;
 pub mod queues;
 pub mod scratch;
+pub mod secrets;
 pub mod sessions;
 pub mod tallies;
 pub mod teams;
@@ -61,7 +63,7 @@ pub mod visitors;
 
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -72,9 +74,11 @@ use serde::de::DeserializeOwned;
 use tokio::sync::{Semaphore, oneshot, watch};
 use yingda_model::{Ctx, Error as ModelError, Result as ModelResult, Timestamp};
 
+pub use address::Address;
 pub use connection::Backend;
 pub use error::{Error, Result};
 pub use idempotency::forget as forget_idempotency;
+pub use postgresql::encryption::Encryption;
 pub use statistics::Statistics;
 pub use tx::Tx;
 pub use unit::Unit;
@@ -99,29 +103,6 @@ const WAIT: Duration = Duration::from_secs(5);
 
 /// How often it is looked whether other processes have moved the journal.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// Where the data is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// A file.
-    Sqlite(PathBuf),
-    /// A PostgreSQL URL.
-    Postgres(String),
-}
-
-impl std::str::FromStr for Address {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if let Some(path) = text.strip_prefix("sqlite:") {
-            return Ok(Self::Sqlite(path.into()));
-        }
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self::Postgres(text.into()));
-        }
-        Err("expected sqlite:PATH or postgres://USER@HOST/DATABASE".into())
-    }
-}
 
 type ReadJob = Box<dyn FnOnce(&mut dyn Connection, &Outage) + Send>;
 

@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::new(3, "numbers", include_str!("../migrations/0003_numbers.sql")),
     Migration::new(4, "records", include_str!("../migrations/0004_records.sql"))
         .with_postgresql(include_str!("../migrations/0004_records.postgresql.sql")),
+    Migration::new(5, "secrets", include_str!("../migrations/0005_secrets.sql")),
 ];
 
 impl Migration {

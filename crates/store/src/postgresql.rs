@@ -3,6 +3,8 @@
 //! Statements whose answers nobody needs are sent without waiting, and their answers are read with the next one's: a
 //! transaction costs as many waits as it has questions.
 
+pub(crate) mod encryption;
+
 use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::future::poll_fn;
@@ -14,9 +16,11 @@ use std::time::{Duration, Instant};
 use futures::future::try_join_all;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
+use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::{Client, Config, NoTls, Socket, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::connection::{Backend, Connection, Table, Take};
 use crate::error::{Error, Result};
@@ -40,6 +44,8 @@ pub struct Postgresql {
     runtime: Runtime,
     client: Arc<Client>,
     config: Config,
+    /// None: in the clear.
+    tls: Option<MakeRustlsConnect>,
     statements: HashMap<&'static str, (Statement, Arc<[String]>)>,
     /// Statements on their way, in order.
     sent: Vec<Sent>,
@@ -52,6 +58,8 @@ pub struct Postgresql {
 impl Postgresql {
     /// Connects.
     pub fn connect(url: &str) -> Result<Self> {
+        let (url, encryption) = encryption::split(url).map_err(|why| Error::Statement(why.into()))?;
+        let tls = encryption.connector()?;
         let mut config: Config =
             url.parse().map_err(|error: tokio_postgres::Error| Error::Statement(Box::new(error)))?;
         config.connect_timeout(CONNECT_WITHIN).application_name("yingda");
@@ -67,11 +75,12 @@ impl Postgresql {
             .enable_all()
             .build()
             .map_err(|error| Error::Unavailable(Box::new(error)))?;
-        let client = client(&runtime, &config)?;
+        let client = client(&runtime, &config, tls.as_ref())?;
         Ok(Self {
             runtime,
             client,
             config,
+            tls,
             statements: HashMap::new(),
             sent: Vec::new(),
             limit: None,
@@ -127,8 +136,19 @@ fn silent(limit: Duration) -> Error {
     Error::Unavailable(format!("no answer within {} s", limit.as_secs()).into())
 }
 
-fn client(runtime: &Runtime, config: &Config) -> Result<Arc<Client>> {
-    let connected = runtime.block_on(async { timeout(CONNECT_WITHIN, config.connect(NoTls)).await });
+fn client(runtime: &Runtime, config: &Config, tls: Option<&MakeRustlsConnect>) -> Result<Arc<Client>> {
+    match tls {
+        Some(tls) => connect(runtime, config, tls.clone()),
+        None => connect(runtime, config, NoTls),
+    }
+}
+
+fn connect<T>(runtime: &Runtime, config: &Config, tls: T) -> Result<Arc<Client>>
+where
+    T: MakeTlsConnect<Socket>,
+    T::Stream: Send + 'static,
+{
+    let connected = runtime.block_on(async { timeout(CONNECT_WITHIN, config.connect(tls)).await });
     let (client, connection) = connected.map_err(|_| silent(CONNECT_WITHIN))??;
     runtime.spawn(async move {
         if let Err(error) = connection.await {
@@ -276,7 +296,7 @@ impl Connection for Postgresql {
         }
         self.sent.clear();
         self.statements.clear();
-        match client(&self.runtime, &self.config) {
+        match client(&self.runtime, &self.config, self.tls.as_ref()) {
             Ok(client) => {
                 (self.client, self.failed) = (client, None);
                 Ok(())

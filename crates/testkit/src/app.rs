@@ -13,7 +13,7 @@ use yingda_model::Role;
 use yingda_model::context::MemberActor;
 use yingda_store::Store;
 
-use crate::{Company, PASSWORD, TestEnvironment, company, for_each_database};
+use crate::{Company, PASSWORD, TestEnvironment, company, for_each_database, vault};
 
 /// A running product under test.
 pub struct TestApp {
@@ -43,7 +43,9 @@ impl TestApp {
         company: Company,
         settings: Settings,
     ) -> Self {
-        let app = App::start(store.clone(), environment.environment(), settings).await.expect("it starts");
+        let vault = vault(&store, &environment).await;
+        let app = App::start(store.clone(), vault, environment.environment(), settings).await;
+        let app = app.expect("it starts");
         let router = app.router();
         Self { app, store, environment, company, router }
     }

@@ -3,8 +3,11 @@
 use yingda_model::channel::ChannelKind;
 use yingda_model::context::MemberActor;
 use yingda_model::member::{Brand, DEFAULT_TIME_ZONE, MemberState, Team};
-use yingda_model::{Channel, ChannelSettings, Ctx, Locale, Member, Presence, Queue, Result, Role};
-use yingda_store::{Store, Tx, Unit, brands, channels, members, queues, teams};
+use yingda_model::{
+    Channel, ChannelSettings, Ctx, Locale, Member, Presence, Queue, Result, Role, Secret, SecretKind,
+};
+use yingda_store::{Store, Tx, Unit, brands, channels, members, queues, secrets, teams};
+use yingda_vault::{Key, Source, Vault};
 
 use crate::TestEnvironment;
 
@@ -56,13 +59,26 @@ fn email(name: &str) -> String {
     format!("{}@example.com", name.to_lowercase())
 }
 
+/// The vault of a test's store, with the key that all tests have.
+pub async fn vault(store: &Store, environment: &TestEnvironment) -> Vault {
+    let source = Source::Given(Secret::new(Key::new([7; 32]).to_text()));
+    Vault::begin(store, &environment.system(), source).await.expect("the key is that of all tests")
+}
+
 /// Fills an empty store with a small company.
 pub async fn company(store: &Store, environment: &TestEnvironment) -> Company {
     let ctx = environment.system();
     let company = make(&ctx);
     let stored = company.clone();
+    let secret = Secret::new(IDENTITY_SECRET);
+    let vault = vault(store, environment).await;
+    let sealed = vault.seal(store, &ctx, company.channel.id, SecretKind::Identity, &secret).await;
+    let sealed = sealed.expect("the vault seals");
     store
-        .write(&ctx, Unit::quiet("testkit_company"), move |tx| insert(tx, &stored))
+        .write(&ctx, Unit::quiet("testkit_company"), move |tx| {
+            insert(tx, &stored)?;
+            secrets::put(tx, &sealed)
+        })
         .await
         .expect("an empty store takes a company");
     company
@@ -130,7 +146,7 @@ fn channel(ctx: &Ctx, queue: &Queue) -> Channel {
         enabled: true,
         settings: ChannelSettings::default(),
         allowed_origins: Vec::new(),
-        identity_secret: Some(IDENTITY_SECRET.into()),
+        identity_secret: None,
         snippet: String::new(),
         created_at: ctx.now,
         version: 1,
@@ -141,7 +157,7 @@ fn insert(tx: &mut Tx<'_>, company: &Company) -> Result<()> {
     brands::create(tx, &company.brand)?;
     teams::create(tx, &company.team)?;
     queues::create(tx, &company.queue)?;
-    channels::create(tx, &company.channel, IDENTITY_SECRET)?;
+    channels::create(tx, &company.channel)?;
     let people = [
         &company.administrator,
         &company.supervisor,

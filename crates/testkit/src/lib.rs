@@ -11,6 +11,6 @@ mod environment;
 
 #[cfg(feature = "app")]
 pub use app::{Answer, Client, TestApp, for_each_app};
-pub use company::{Company, IDENTITY_SECRET, PASSWORD, company};
+pub use company::{Company, IDENTITY_SECRET, PASSWORD, company, vault};
 pub use databases::{for_each_database, for_each_pair_of_databases, for_two_of_each_database};
 pub use environment::{MockClock, SeededRandom, TestEnvironment};

@@ -11,40 +11,49 @@ use yingda_model::{Clock as _, SystemClock};
 use yingda_store::Address;
 use yingda_store::archive::{self, Summary};
 
+use crate::bucket::Bucket;
 use crate::check::chain;
-use crate::config::StoreArgs;
+use crate::config::{Config, StoreArgs};
+use crate::place::{self, Trouble};
 
 /// Writes a backup.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
-    /// The file to make; it must not be there yet
-    file: PathBuf,
+    /// The file to make, or s3://BUCKET/NAME; it must not be there yet
+    file: String,
     #[command(flatten)]
     store: StoreArgs,
 }
 
 /// Runs the command. The exit code is 0 when the file is complete and on the disk, 2 when there is none.
 pub async fn run(args: BackupArgs) -> ExitCode {
-    let address = match args.store.address() {
-        Ok(address) => address,
+    let config = match args.store.config() {
+        Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
     };
-    if let Address::Sqlite(path) = &address
+    if let Address::Sqlite(path) = &config.address()
         && !path.exists()
     {
         return fail(&format!("there is no database at {}", path.display()));
     }
     let began = Instant::now();
-    let file = args.file.clone();
-    let made = spawn_blocking(move || archive::backup(&address, &args.file, SystemClock.now())).await;
-    match made {
-        Ok(Ok(summary)) => {
-            tell(&format!("backed up to {}", file.display()), &summary, began);
+    match make(&args.file, &config).await {
+        Ok(summary) => {
+            tell(&format!("backed up to {}", args.file), &summary, began);
             ExitCode::SUCCESS
         }
-        Ok(Err(error)) => fail(&chain(&error)),
-        Err(error) => fail(&chain(&error)),
+        Err(trouble) => fail(&chain(&*trouble)),
     }
+}
+
+async fn make(target: &str, config: &Config) -> Result<Summary, Trouble> {
+    let (address, now) = (config.address(), SystemClock.now());
+    if target.starts_with("s3://") {
+        let (bucket, name) = Bucket::of_object(target, &config.s3())?;
+        return place::upload(&bucket, &name, &address, now).await;
+    }
+    let file = PathBuf::from(target);
+    Ok(spawn_blocking(move || archive::backup(&address, &file, now)).await??)
 }
 
 /// Says what was done, how much of it there was and how long it took.

@@ -12,15 +12,19 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
-use yingda_api::{CertificateError, Certificates, Limits, Settings};
+use yingda_api::{CertificateError, Certificates, Limits, Log, Settings};
+use yingda_model::Secret;
 use yingda_records::Retention;
 use yingda_store::Address;
+use yingda_vault::Source;
 
 pub use options::LogFormat;
 use options::{ConfigOption, OPTIONS};
 pub use reference::describe;
 pub use risks::{Surroundings, risks};
 
+use crate::bucket::{Access, Bucket, BucketError};
+use crate::place::Place;
 use crate::records::Records;
 use crate::retention::Rule;
 use crate::schedule::Schedule;
@@ -37,19 +41,29 @@ pub struct Config {
     /// PEM files; both or none.
     pub certificate: Option<PathBuf>,
     pub key: Option<PathBuf>,
+    /// Where the vault's keys come from: at most one of the three; none: a file in the data folder.
+    pub vault_key_file: Option<PathBuf>,
+    pub vault_key: Option<Secret>,
+    pub vault_key_command: Option<Vec<String>>,
     pub demo: bool,
     pub log_level: String,
     pub log_format: LogFormat,
     pub trusted_proxies: Vec<IpNet>,
     /// None: by the database.
     pub backup_every_hours: Option<u32>,
-    /// None: in the data folder.
-    pub backup_folder: Option<PathBuf>,
+    /// A folder or a bucket; none: in the data folder.
+    pub backup_target: Option<String>,
+    /// How buckets are reached.
+    pub backup_s3: Access,
+    /// None: with an endpoint.
+    pub backup_s3_path_style: Option<bool>,
     pub backup_rule: Rule,
     pub retention: Retention,
     /// None: in the data folder.
     pub journal_folder: Option<PathBuf>,
     pub limits: Limits,
+    /// What was said, by option, as it was said.
+    said: Vec<(&'static str, String)>,
 }
 
 /// Variables that other commands read.
@@ -91,7 +105,7 @@ impl Config {
         for option in &OPTIONS {
             let name = option.variable();
             if let Some((_, value)) = variables.iter().find(|(variable, _)| *variable == name) {
-                (option.apply)(&mut config, value).map_err(|message| ConfigError::new(name, message))?;
+                config.take(option, value).map_err(|message| ConfigError::new(name, message))?;
             }
         }
         let known = |name: &str| {
@@ -107,13 +121,64 @@ impl Config {
         for (name, value) in &args.flags {
             let Some(option) = OPTIONS.iter().find(|option| option.name == name) else { continue };
             let place = format!("--{}", option.flag());
-            (option.apply)(&mut config, value).map_err(|message| ConfigError::new(place, message))?;
+            config.take(option, value).map_err(|message| ConfigError::new(place, message))?;
         }
         config.checked()
     }
 
+    /// Takes what somebody says about an option.
+    fn take(&mut self, option: &ConfigOption, text: &str) -> Result<(), String> {
+        (option.apply)(self, text)?;
+        self.said.retain(|(name, _)| *name != option.name);
+        self.said.push((option.name, text.to_owned()));
+        Ok(())
+    }
+
+    /// Every option with its value as it was said, and whether it was; without what is secret.
+    pub fn told(&self) -> Vec<(&'static str, String, bool)> {
+        let told = |option: &ConfigOption| {
+            let said = self.said.iter().find(|(name, _)| *name == option.name).map(|(_, text)| text.as_str());
+            let text = said.unwrap_or(option.default);
+            let shown = match option.unit {
+                "secret" | "command" if text.is_empty() => "none".into(),
+                "secret" => "(secret)".into(),
+                "command" => self.vault().place(),
+                "url" => without_user(text),
+                _ => text.to_owned(),
+            };
+            (option.name, shown, said.is_some())
+        };
+        OPTIONS.iter().map(told).collect()
+    }
+
+    /// Everything in it that nobody may see.
+    pub fn secrets(&self) -> Vec<String> {
+        let secret = |name: &str| OPTIONS.iter().any(|option| option.name == name && option.is_secret());
+        let mut secrets: Vec<String> = Vec::new();
+        for (_, text) in self.said.iter().filter(|(name, _)| secret(name)) {
+            secrets.extend(text.split([',', ' ']).map(str::to_owned));
+            secrets.push(text.clone());
+        }
+        if let Address::Postgres(url) = self.address()
+            && let Some((user, _)) = url.rsplit_once('@')
+            && let Some((_, password)) = user.trim_start_matches("postgres").rsplit_once(':')
+        {
+            secrets.push(password.trim_start_matches("//").to_owned());
+        }
+        secrets.extend(self.vault_key_command.iter().flatten().skip(1).cloned());
+        secrets
+    }
+
     /// Itself, when its options go together.
     fn checked(self) -> Result<Self, ConfigError> {
+        let keys = [
+            ("vault.key_file", self.vault_key_file.is_some()),
+            ("vault.key", self.vault_key.is_some()),
+            ("vault.key_command", self.vault_key_command.is_some()),
+        ];
+        if let [_, (second, _), ..] = keys.iter().filter(|(_, given)| *given).collect::<Vec<_>>()[..] {
+            return Err(ConfigError::new(*second, "is one too many: the vault's key comes from one place"));
+        }
         let clear = self.public_url.as_deref().is_some_and(|url| url.starts_with("http://"));
         match (&self.certificate, &self.key) {
             (Some(_), None) => {
@@ -138,16 +203,22 @@ impl Config {
             public_url: None,
             certificate: None,
             key: None,
+            vault_key_file: None,
+            vault_key: None,
+            vault_key_command: None,
             demo: false,
             log_level: String::new(),
             log_format: LogFormat::Text,
             trusted_proxies: Vec::new(),
             backup_every_hours: None,
-            backup_folder: None,
+            backup_target: None,
+            backup_s3: Access::default(),
+            backup_s3_path_style: None,
             backup_rule: Rule { days: 0, weeks: 0, months: 0 },
             retention: Retention::default(),
             journal_folder: None,
             limits: Limits::default(),
+            said: Vec::new(),
         };
         for option in OPTIONS.iter().filter(|option| !option.is_derived()) {
             (option.apply)(&mut config, option.default)
@@ -161,20 +232,52 @@ impl Config {
         self.database.clone().unwrap_or_else(|| Address::Sqlite(self.data_dir.join("yingda.db")))
     }
 
-    /// When backups are made and which are kept; none when they are not made here.
-    pub fn backups(&self) -> Option<Schedule> {
-        let embedded = matches!(self.address(), Address::Sqlite(_));
-        let hours = self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 });
-        (hours > 0).then(|| Schedule {
-            folder: self.backup_folder(),
-            every: Duration::from_secs(u64::from(hours) * 3_600),
-            rule: self.backup_rule,
-        })
+    /// Where the vault's keys come from.
+    pub fn vault(&self) -> Source {
+        match (&self.vault_key, &self.vault_key_command) {
+            (Some(key), _) => Source::Given(key.clone()),
+            (None, Some(words)) => Source::Command(words.clone()),
+            (None, None) => Source::File(self.vault_file()),
+        }
     }
 
-    /// Where backups are put.
+    fn vault_file(&self) -> PathBuf {
+        self.vault_key_file.clone().unwrap_or_else(|| self.data_dir.join("vault.key"))
+    }
+
+    /// When backups are made and which are kept; none when they are not made here.
+    ///
+    /// # Errors
+    /// When the bucket that they go to can't be used.
+    pub fn backups(&self) -> Result<Option<Schedule>, BucketError> {
+        let embedded = matches!(self.address(), Address::Sqlite(_));
+        let hours = self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 });
+        if hours == 0 {
+            return Ok(None);
+        }
+        let place = match self.backup_bucket() {
+            Some(address) => Place::Bucket(Box::new(Bucket::new(address, &self.s3())?)),
+            None => Place::Folder(self.backup_folder()),
+        };
+        let every = Duration::from_secs(u64::from(hours) * 3_600);
+        Ok(Some(Schedule { place, every, rule: self.backup_rule }))
+    }
+
+    /// Where on this machine backups are put; also where those go that are made before an upgrade.
     pub fn backup_folder(&self) -> PathBuf {
-        self.backup_folder.clone().unwrap_or_else(|| self.data_dir.join("backups"))
+        let folder = self.backup_target.as_deref().filter(|_| self.backup_bucket().is_none());
+        folder.map_or_else(|| self.data_dir.join("backups"), PathBuf::from)
+    }
+
+    /// The address of the bucket that backups are put into, when it is one.
+    pub fn backup_bucket(&self) -> Option<&str> {
+        self.backup_target.as_deref().filter(|target| target.starts_with("s3://"))
+    }
+
+    /// How buckets are reached.
+    pub fn s3(&self) -> Access {
+        let path_style = self.backup_s3_path_style.unwrap_or(self.backup_s3.endpoint.is_some());
+        Access { path_style, ..self.backup_s3.clone() }
     }
 
     /// Where archived stretches of the journal are put.
@@ -216,10 +319,22 @@ impl Config {
     }
 
     /// What the API is told; `listening` is the address that was given by the system.
-    pub fn settings(&self, listening: SocketAddr, node: String) -> Settings {
+    pub fn settings(&self, listening: SocketAddr, node: String, log: Log) -> Settings {
         let public_url = self.public_url.clone().unwrap_or_else(|| self.local_url(listening));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
-        Settings { public_url, demo: self.demo, node, trusted_proxies, limits }
+        Settings { public_url, demo: self.demo, node, trusted_proxies, limits, log }
+    }
+}
+
+/// An address without the user, the password and what stands behind the path.
+fn without_user(url: &str) -> String {
+    let url = url.split('?').next().unwrap_or_default();
+    match url.split_once("://") {
+        Some((scheme, rest)) => match rest.rsplit_once('@') {
+            Some((_, place)) => format!("{scheme}://(user)@{place}"),
+            None => url.to_owned(),
+        },
+        None => url.to_owned(),
     }
 }
 
@@ -242,13 +357,13 @@ pub fn variables() -> Vec<(String, String)> {
 #[derive(Clone, Debug, Args)]
 pub struct StoreArgs {
     /// Where the data is: sqlite:PATH or postgres://USER@HOST/DATABASE
-    #[arg(long)]
+    #[arg(long, global = true)]
     database: Option<String>,
     /// Folder of the embedded database
-    #[arg(long)]
+    #[arg(long, global = true)]
     data_dir: Option<String>,
     /// The server's configuration file
-    #[arg(long)]
+    #[arg(long, global = true)]
     config: Option<PathBuf>,
 }
 
@@ -286,6 +401,14 @@ pub struct ServeArgs {
     flags: Vec<(String, String)>,
 }
 
+#[cfg(test)]
+impl ServeArgs {
+    /// With these flags, by the options' names.
+    pub fn of(flags: Vec<(String, String)>) -> Self {
+        Self { file: None, flags }
+    }
+}
+
 impl Args for ServeArgs {
     fn augment_args(command: Command) -> Command {
         let file = Arg::new("config")
@@ -294,7 +417,7 @@ impl Args for ServeArgs {
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
             .help("Read options from a TOML file");
-        OPTIONS.iter().fold(command.arg(file), |command, option| {
+        OPTIONS.iter().filter(|option| !option.is_secret()).fold(command.arg(file), |command, option| {
             let arg = Arg::new(option.name).long(option.flag()).help(option.help);
             command.arg(if option.is_switch() {
                 arg.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("BOOL")
@@ -312,7 +435,8 @@ impl Args for ServeArgs {
 impl FromArgMatches for ServeArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = |name: &str| Some((name.to_owned(), matches.get_one::<String>(name)?.clone()));
-        let flags = OPTIONS.iter().filter_map(|option| given(option.name)).collect();
+        let flagged = OPTIONS.iter().filter(|option| !option.is_secret());
+        let flags = flagged.filter_map(|option| given(option.name)).collect();
         Ok(Self { file: matches.get_one::<PathBuf>("config").cloned(), flags })
     }
 

@@ -18,6 +18,7 @@ use yingda_knowledge::import::{self, FaqImportIn, Format};
 use yingda_language::Segmenter;
 use yingda_model::{Actor, Conflict, Ctx, Environment, Error, Result};
 use yingda_store::{Store, Unit, facts, members};
+use yingda_vault::Vault;
 
 use clock::PastClock;
 pub use company::PASSWORD;
@@ -36,7 +37,12 @@ const CONVERSATIONS: &str = include_str!("../../../demo/conversations.json");
 ///
 /// # Errors
 /// When an earlier run broke off half-way.
-pub async fn seed(store: &Store, environment: &Environment, segmenter: &Segmenter) -> Result<bool> {
+pub async fn seed(
+    store: &Store,
+    vault: &Vault,
+    environment: &Environment,
+    segmenter: &Segmenter,
+) -> Result<bool> {
     let state = store
         .read(|tx| {
             let (begun, made) = (facts::lookup(tx, FACTS.0)?, facts::lookup(tx, FACTS.1)?);
@@ -52,7 +58,7 @@ pub async fn seed(store: &Store, environment: &Environment, segmenter: &Segmente
     let past = Environment { clock: clock.clone(), random: environment.random.clone() };
     let ctx = past.ctx(Actor::CommandLine);
     remember(store, &ctx, FACTS.0).await?;
-    let company = company::make(store, &ctx).await?;
+    let company = company::make(store, vault, &ctx).await?;
     let knowledge = Knowledge::load(store.clone(), segmenter.clone(), Policy::default()).await?;
     let order =
         FaqImportIn { brand_id: company.brand, format: Format::Jsonl, skip_bad: false, dry_run: false };
@@ -101,8 +107,9 @@ mod tests {
     async fn an_empty_store_becomes_the_demo_company_once() {
         for_each_database(async |store, environment| {
             let segmenter = Segmenter::new();
-            assert!(seed(&store, &environment.environment(), &segmenter).await.expect("seeds"));
-            assert!(!seed(&store, &environment.environment(), &segmenter).await.expect("looks"));
+            let vault = yingda_testkit::vault(&store, &environment).await;
+            assert!(seed(&store, &vault, &environment.environment(), &segmenter).await.expect("seeds"));
+            assert!(!seed(&store, &vault, &environment.environment(), &segmenter).await.expect("looks"));
             let everything = Reach::everything();
             let (people, rated, open) = store
                 .read(move |tx| {

@@ -1,9 +1,11 @@
 //! `yingda doctor`: looks at everything that a server needs before and while it runs, and says how to mend what is wrong.
 //! Changes nothing.
 
+mod certificate;
 mod disk;
 mod finding;
 mod store;
+mod vault;
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
@@ -15,7 +17,7 @@ use tokio::task::spawn_blocking;
 
 use crate::backup::{fail, say};
 use crate::check::chain;
-use crate::config::{Config, StoreArgs};
+use crate::config::{Config, StoreArgs, Surroundings, risks};
 pub use finding::{Finding, Level};
 
 /// Descriptors that a busy server needs: one for each connection and some more.
@@ -55,10 +57,14 @@ pub async fn run(args: DoctorArgs) -> ExitCode {
 /// Looks at everything, in the order in which a server would meet it.
 pub fn examine(config: &Config) -> Vec<Finding> {
     let mut found = vec![Finding::fine("configuration", "is read without an error")];
+    let risks = risks(config, Surroundings::of(config));
+    found.extend(risks.into_iter().map(Finding::risky));
+    found.extend(certificate::examine(config));
     found.extend(disk::examine(config));
     found.push(port(config.listen));
     found.extend(descriptors(Path::new("/proc/self/limits")));
     found.extend(store::examine(config));
+    found.extend(vault::examine(config));
     found
 }
 

@@ -1,25 +1,59 @@
-//! Where log lines go: standard error, for people or for programs. What they say is the business of those who write
-//! them; none of them names a person.
+//! Where log lines go: standard error, for people or for programs, and the newest of them to memory, for administrators who are
+//! far away. What they say is the business of those who write them; none of them names a person.
 
 use std::io::{self, IsTerminal as _};
 
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
+use tracing_subscriber::fmt::{MakeWriter, layer};
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, registry, reload};
+use yingda_api::{Log, LogLines};
 
 use crate::config::LogFormat;
 
-/// Starts the log.
+/// Starts the log; answers what changes its level and reads its lines.
 ///
 /// # Errors
 /// When the level can't be read.
-pub fn start(level: &str, format: LogFormat, colour_wanted: bool) -> Result<(), ParseError> {
-    let filter = EnvFilter::builder().parse(level)?;
+pub fn start(level: &str, format: LogFormat, colour_wanted: bool) -> Result<Log, ParseError> {
+    let (filter, handle) = reload::Layer::new(EnvFilter::builder().parse(level)?);
+    let lines = LogLines::default();
     // Whoever reads the log may go away: a line that can't be written is dropped, and what it was about goes on.
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
-    match format {
-        LogFormat::Text => builder.with_ansi(colour_wanted && io::stderr().is_terminal()).init(),
-        LogFormat::Json => builder.json().flatten_event(true).with_current_span(false).init(),
+    let shown = layer().with_writer(io::stderr).log_internal_errors(false);
+    let shown = match format {
+        LogFormat::Text => shown.with_ansi(colour_wanted && io::stderr().is_terminal()).boxed(),
+        LogFormat::Json => shown.json().flatten_event(true).with_current_span(false).boxed(),
+    };
+    let kept = layer().with_ansi(false).with_writer(Kept(lines.clone()));
+    registry().with(filter).with(shown).with(kept).init();
+    Ok(Log::new(level, lines, move |level| {
+        let filter = EnvFilter::builder().parse(level).map_err(|error| error.to_string())?;
+        handle.reload(filter).map_err(|error| error.to_string())
+    }))
+}
+
+/// Writes lines to memory.
+struct Kept(LogLines);
+
+impl<'a> MakeWriter<'a> for Kept {
+    type Writer = Line;
+
+    fn make_writer(&'a self) -> Line {
+        Line(self.0.clone())
     }
-    Ok(())
+}
+
+/// Takes one line.
+struct Line(LogLines);
+
+impl io::Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.push(&String::from_utf8_lossy(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

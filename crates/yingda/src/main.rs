@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod bucket;
 mod check;
 mod config;
 mod copy;
@@ -9,8 +10,10 @@ mod demo;
 mod doctor;
 mod health;
 mod import;
+mod log_level;
 mod logging;
 mod migrate;
+mod place;
 mod records;
 mod remote;
 mod replay;
@@ -19,6 +22,8 @@ mod retention;
 mod schedule;
 mod serve;
 mod signals;
+mod support;
+mod vault;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -57,8 +62,14 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// Look whether everything that a server needs is in order, and say how to mend what is not
     Doctor(doctor::DoctorArgs),
+    /// Gather what somebody needs who helps from far away: no personal data, no secrets
+    SupportBundle(support::SupportArgs),
     /// Reset a password, let somebody in again, make an administrator, end logins
     Admin(admin::AdminArgs),
+    /// Show or change how much a running server logs
+    LogLevel(log_level::LogLevelArgs),
+    /// The keys that seal the store's secrets: look at them, replace them
+    Vault(vault::VaultArgs),
 }
 
 #[tokio::main]
@@ -78,7 +89,10 @@ async fn main() -> ExitCode {
         Command::Copy(args) => copy::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Doctor(args) => doctor::run(args).await,
+        Command::SupportBundle(args) => support::run(args).await,
         Command::Admin(args) => admin::run(args).await,
+        Command::LogLevel(args) => log_level::run(args).await,
+        Command::Vault(args) => vault::run(args).await,
     }
 }
 

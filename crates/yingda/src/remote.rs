@@ -117,6 +117,12 @@ impl Remote {
         json(self.send(Method::POST, path, Some(("application/json", body))).await?).await
     }
 
+    /// Puts JSON in the place of what is there.
+    pub async fn put<T: DeserializeOwned>(&self, path: &str, body: &serde_json::Value) -> Result<T, Refusal> {
+        let body = body.to_string().into_bytes();
+        json(self.send(Method::PUT, path, Some(("application/json", body))).await?).await
+    }
+
     /// Sends bytes of a kind.
     pub async fn upload<T: DeserializeOwned>(
         &self,

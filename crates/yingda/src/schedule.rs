@@ -2,16 +2,15 @@
 //! not keep. Files that are named otherwise are left alone.
 
 use std::error::Error as StdError;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::fmt::strtime;
-use tokio::task::spawn_blocking;
 use yingda_model::{Actor, Environment, Result};
-use yingda_store::archive::{self, Summary};
+use yingda_store::archive::Summary;
 use yingda_store::{Address, Store, Tx, Unit, facts};
 
+use crate::place::{Place, Trouble};
 use crate::retention::{Rule, superfluous};
 
 /// How often it is looked whether it is time.
@@ -27,7 +26,7 @@ const DONE: &str = "backup_done_at";
 /// When backups are made, where they lie, and which are kept.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    pub folder: PathBuf,
+    pub place: Place,
     pub every: Duration,
     pub rule: Rule,
 }
@@ -48,7 +47,14 @@ impl Schedule {
         match self.make(address, ctx.now).await {
             Ok((file, summary)) => {
                 let (bytes, seconds) = (summary.bytes, began.elapsed().as_secs());
-                tracing::info!(backup.file = %file.display(), backup.bytes = bytes, backup.seconds = seconds, "made a backup");
+                let place = self.place.to_string();
+                tracing::info!(
+                    backup.place = place,
+                    backup.file = file,
+                    backup.bytes = bytes,
+                    backup.seconds = seconds,
+                    "made a backup"
+                );
             }
             Err(error) => {
                 let error = &*error as &dyn StdError;
@@ -94,39 +100,36 @@ impl Schedule {
         &self,
         address: &Address,
         now: yingda_model::Timestamp,
-    ) -> Result<(PathBuf, Summary), Box<dyn StdError + Send + Sync>> {
-        let time = Timestamp::from_millisecond(now.millis())?;
-        let file = self.folder.join(strtime::format(NAME, time)?);
-        let (this, address, target) = (self.clone(), address.clone(), file.clone());
-        let summary = spawn_blocking(move || {
-            yingda_store::private_folder(&this.folder)?;
-            let summary = archive::backup(&address, &target, now)?;
-            this.prune()?;
-            Ok::<_, Box<dyn StdError + Send + Sync>>(summary)
-        });
-        Ok((file, summary.await??))
+    ) -> Result<(String, Summary), Trouble> {
+        let name = strtime::format(NAME, Timestamp::from_millisecond(now.millis())?)?;
+        let summary = self.place.make(&name, address, now).await?;
+        self.prune().await?;
+        Ok((name, summary))
     }
 
     /// Takes away what the rule does not keep, and what an attempt has left that was cut off.
-    fn prune(&self) -> std::io::Result<()> {
-        let times: Vec<Timestamp> = names(&self.folder)?.iter().filter_map(|name| time_of(name)).collect();
+    async fn prune(&self) -> Result<(), Trouble> {
+        let names = self.place.names().await?;
+        let times: Vec<Timestamp> = names.iter().filter_map(|name| time_of(name)).collect();
         for time in superfluous(times, self.rule) {
             if let Ok(name) = strtime::format(NAME, time) {
-                std::fs::remove_file(self.folder.join(name))?;
+                self.place.remove(&name).await?;
             }
         }
-        for name in names(&self.folder)? {
+        for name in names {
             if name.strip_suffix(".part").and_then(time_of).is_some() {
-                std::fs::remove_file(self.folder.join(name))?;
+                self.place.remove(&name).await?;
             }
         }
         Ok(())
     }
-}
 
-fn names(folder: &Path) -> std::io::Result<Vec<String>> {
-    let entries = std::fs::read_dir(folder)?;
-    Ok(entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+    /// When the newest that lies there was made.
+    pub async fn newest(&self) -> Result<Option<yingda_model::Timestamp>, Trouble> {
+        let names = self.place.names().await?;
+        let newest = names.iter().filter_map(|name| time_of(name)).max();
+        Ok(newest.map(|time| yingda_model::Timestamp::from_millis(time.as_millisecond())))
+    }
 }
 
 fn time_of(name: &str) -> Option<Timestamp> {
@@ -136,13 +139,21 @@ fn time_of(name: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use tokio::task::spawn_blocking;
     use yingda_testkit::for_two_of_each_database;
 
     use super::*;
 
     fn schedule(folder: &Path) -> Schedule {
         let rule = Rule { days: 2, weeks: 0, months: 0 };
-        Schedule { folder: folder.to_owned(), every: Duration::from_secs(24 * 3_600), rule }
+        Schedule { place: Place::Folder(folder.to_owned()), every: Duration::from_secs(24 * 3_600), rule }
+    }
+
+    fn names(folder: &Path) -> std::io::Result<Vec<String>> {
+        let entries = std::fs::read_dir(folder)?;
+        Ok(entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
     }
 
     #[test]

@@ -1,11 +1,8 @@
 //! `yingda serve`: the server, from its first option to its last answered request.
 
 use std::error::Error as StdError;
-use std::fs;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -13,12 +10,13 @@ use sd_notify::NotifyState;
 use tokio::net::TcpSocket;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
-use yingda_api::{App, Certificates};
+use yingda_api::{App, Certificates, Log};
 use yingda_language::Segmenter;
 use yingda_model::permission::Reach;
 use yingda_model::{Actor, Environment, Member, PageRequest, Result};
 use yingda_store::members::{self, Filter};
 use yingda_store::{Address, Store, upgrade};
+use yingda_vault::Vault;
 
 use crate::check::chain;
 use crate::config::{Config, ServeArgs, Surroundings, risks, variables};
@@ -36,17 +34,18 @@ pub async fn run(args: ServeArgs) -> ExitCode {
         Ok(config) => config,
         Err(error) => return fail(&error, 2),
     };
-    if let Err(error) = logging::start(&config.log_level, config.log_format, colour) {
-        return fail(&format!("log.level: {error}"), 2);
-    }
+    let log = match logging::start(&config.log_level, config.log_format, colour) {
+        Ok(log) => log,
+        Err(error) => return fail(&format!("log.level: {error}"), 2),
+    };
     let certificates = match config.certificates() {
         Ok(certificates) => certificates,
         Err(error) => return fail(&chain(&error), 2),
     };
-    for risk in risks(&config, surroundings(&config)) {
+    for risk in risks(&config, Surroundings::of(&config)) {
         tracing::warn!("{risk}");
     }
-    match serve(&config, certificates).await {
+    match serve(&config, certificates, log).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => fail(&chain(&*trouble), 1),
     }
@@ -57,33 +56,29 @@ fn fail(error: &impl ToString, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// What the file system says about the files that the options name.
-fn surroundings(config: &Config) -> Surroundings {
-    let mode = |path: &PathBuf| Some(fs::metadata(path).ok()?.permissions().mode());
-    Surroundings { folder: config.folder().as_ref().and_then(mode), key: config.key.as_ref().and_then(mode) }
-}
-
-async fn serve(config: &Config, certificates: Option<Certificates>) -> Result<(), Trouble> {
+async fn serve(config: &Config, certificates: Option<Certificates>, log: Log) -> Result<(), Trouble> {
+    let schedule = config.backups()?;
     let socket = bind(config.listen)?;
     let listening = socket.local_addr()?;
     let environment = Environment::default();
     let store = open(config, &environment).await?;
+    let vault = Vault::begin(&store, &environment.ctx(Actor::System), config.vault()).await?;
     if config.demo {
         let segmenter = Segmenter::new();
-        demo::seed(&store, &environment, &segmenter).await?;
+        demo::seed(&store, &vault, &environment, &segmenter).await?;
     }
     let node = node_name(&environment);
-    let settings = config.settings(listening, node.clone());
+    let settings = config.settings(listening, node.clone(), log);
     let public_url = settings.public_url.clone();
     let (backups, records_environment) = (environment.clone(), environment.clone());
-    let app = App::start(store.clone(), environment, settings).await?;
+    let app = App::start(store.clone(), vault, environment, settings).await?;
     let listener = socket.listen(1024)?;
     if let Err(error) = announce(config, &public_url, &demo_logins(&store).await?) {
         tracing::debug!(error = &error as &dyn StdError, "nobody reads the standard output");
     }
     tracing::info!(listen = %listening, "serving");
     let (stop, ended) = (app.stopper(), app.tasks().stop());
-    if let Some(schedule) = config.backups() {
+    if let Some(schedule) = schedule {
         let (address, store, environment) = (config.address(), store.clone(), backups);
         app.tasks().every("backups", schedule::LOOK_EVERY, move || {
             let (schedule, address) = (schedule.clone(), address.clone());

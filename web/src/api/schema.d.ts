@@ -922,6 +922,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/server/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest lines of the log
+         * @description Of the server that answers, where several share a database.
+         */
+        get: operations["log_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server/log-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The level of the log
+         * @description Of the server that answers, where several share a database.
+         */
+        get: operations["log_level_lookup"];
+        /**
+         * Change the level of the log
+         * @description At once, of the server that answers, where several share a database; it falls back after the minutes that are given or
+         *     when the server starts again. With the level that is configured it falls back now.
+         */
+        put: operations["log_level_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1932,6 +1977,33 @@ export interface components {
          * @enum {string}
          */
         Locale: "zh-CN" | "en";
+        /** @description How the log shall be. */
+        LogLevelIn: {
+            /** @description As `log.level` writes it: `info`, or `info,yingda_store=debug`. */
+            level: string;
+            /**
+             * Format: int32
+             * @description After how long it falls back by itself, at most a day; null: when the server starts again.
+             */
+            minutes?: number | null;
+        };
+        /** @description How the log of a server is. */
+        LogLevelOut: {
+            /** @description As `log.level` writes it: `info`, or `info,yingda_store=debug`. */
+            level: string;
+            /** @description What it falls back to. */
+            configured: string;
+            until?: components["schemas"]["Timestamp"] | null;
+            /** @description The process that this is about, of several on one database. */
+            server: string;
+        };
+        /** @description The newest lines of a server's log. */
+        LogOut: {
+            /** @description Oldest first, with what looks like personal data hidden. */
+            lines: string[];
+            /** @description The process that wrote them, of several on one database. */
+            server: string;
+        };
         /** @description Where an uploaded picture is. */
         LogoOut: {
             /** @description What to put into a channel's settings. */
@@ -3109,6 +3181,9 @@ export type SchemaInvitationId = components['schemas']['InvitationId'];
 export type SchemaInvitationIn = components['schemas']['InvitationIn'];
 export type SchemaInvitationOut = components['schemas']['InvitationOut'];
 export type SchemaLocale = components['schemas']['Locale'];
+export type SchemaLogLevelIn = components['schemas']['LogLevelIn'];
+export type SchemaLogLevelOut = components['schemas']['LogLevelOut'];
+export type SchemaLogOut = components['schemas']['LogOut'];
 export type SchemaLogoOut = components['schemas']['LogoOut'];
 export type SchemaMemberId = components['schemas']['MemberId'];
 export type SchemaMemberName = components['schemas']['MemberName'];
@@ -5451,6 +5526,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RoleOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    log_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    log_level_lookup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLevelOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    log_level_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogLevelIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLevelOut"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -50,7 +50,8 @@ export type Permission =
   | "queue.manage"
   | "token.manage"
   | "report.read"
-  | "presence.manage";
+  | "presence.manage"
+  | "server.manage";
 export type Permissions = Partial<Record<Permission, Scope>>;
 
 export interface Page<Item> {

@@ -21,14 +21,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("providers", &["model"]),
     ("channels", &["model"]),
+    // What must be kept and never shown.
+    ("vault", &["store"]),
     // Services.
-    ("access", &["model", "store"]),
+    ("access", &["model", "store", "vault"]),
     ("releases", &["store"]),
     ("customers", &["store", "language"]),
     ("knowledge", &["store", "language", "dialogue", "releases"]),
     (
         "conversations",
-        &["customers", "knowledge", "dialogue", "routing", "rules", "releases", "providers", "channels"],
+        &[
+            "customers",
+            "knowledge",
+            "dialogue",
+            "routing",
+            "rules",
+            "releases",
+            "providers",
+            "channels",
+            "vault",
+        ],
     ),
     ("records", &["conversations"]),
     ("tickets", &["conversations", "routing"]),

@@ -51,7 +51,7 @@ async fn tokens_are_journalled_by_id() {
         tokens::delete(&store, &ctx, token.id).await.expect("removed");
         let (names, text) = entries_of(&store, token.id.to_string()).await;
         assert_eq!(names, ["token.created", "token.deleted"]);
-        assert!(!text.contains(&token.secret.expect("a secret")) && !text.contains("Report"));
+        assert!(!text.contains(token.secret.expect("a secret").expose()) && !text.contains("Report"));
     })
     .await;
 }

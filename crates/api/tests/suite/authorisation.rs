@@ -9,7 +9,7 @@ use yingda_model::Role;
 use yingda_testkit::{Client, TestApp, for_each_app};
 
 use crate::{attachments, canned_replies, channels, conversations, customers, faq, invitations};
-use crate::{members, numbers, queues, session, setup, teams, tokens, widget};
+use crate::{log, members, numbers, queues, session, setup, teams, tokens, widget};
 
 /// Every family's rows.
 fn cases() -> Vec<Case> {
@@ -28,6 +28,7 @@ fn cases() -> Vec<Case> {
         attachments::cases(),
         conversations::cases(),
         widget::cases(),
+        log::cases(),
         // The last, because it logs everybody out.
         session::cases(),
     ];

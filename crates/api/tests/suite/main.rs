@@ -13,6 +13,7 @@ mod faq;
 mod files;
 mod idempotency;
 mod invitations;
+mod log;
 mod members;
 mod numbers;
 mod openapi;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use yingda_api::{App, Settings};
-use yingda_testkit::{Client, company, for_each_database};
+use yingda_store::Store;
+use yingda_testkit::{Client, TestEnvironment, company, for_each_database, vault};
 
 use crate::authorisation::{Case, case};
 
@@ -15,10 +16,16 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
+async fn start(store: &Store, environment: &TestEnvironment) -> App {
+    let vault = vault(store, environment).await;
+    let app = App::start(store.clone(), vault, environment.environment(), Settings::default()).await;
+    app.expect("starts")
+}
+
 #[tokio::test]
 async fn the_first_start_makes_an_administrator_and_all_that_a_first_chat_needs() {
     for_each_database(async |store, environment| {
-        let app = App::start(store.clone(), environment.environment(), Settings::default()).await.expect("starts");
+        let app = start(&store, &environment).await;
         let nobody = Client::new(app.router());
         let status = nobody.get("/api/v1/setup").await;
         assert_eq!(status.json, json!({ "required": true, "demo": false }));
@@ -55,7 +62,7 @@ async fn the_first_start_makes_an_administrator_and_all_that_a_first_chat_needs(
 #[tokio::test]
 async fn two_who_set_up_at_once_make_one_company() {
     for_each_database(async |store, environment| {
-        let app = App::start(store, environment.environment(), Settings::default()).await.expect("starts");
+        let app = start(&store, &environment).await;
         let nobody = Client::new(app.router());
         let form = |name: &str| {
             json!({ "company": name, "name": name, "email": format!("{name}@x"), "password": "a long password", "locale": "en" })
@@ -74,7 +81,7 @@ async fn two_who_set_up_at_once_make_one_company() {
 async fn a_company_that_is_there_needs_no_setup() {
     for_each_database(async |store, environment| {
         company(&store, &environment).await;
-        let app = App::start(store, environment.environment(), Settings::default()).await.expect("starts");
+        let app = start(&store, &environment).await;
         let status = Client::new(app.router()).get("/api/v1/setup").await;
         assert_eq!(status.json["required"], false);
         app.stop().await;

@@ -7,7 +7,8 @@ use yingda_conversations::receiving::Inbound;
 use yingda_conversations::visitors::{Reception, VisitorSessionIn, VisitorSessionOut};
 use yingda_conversations::{Doors, Feed, channels, messages};
 use yingda_model::{Content, ConversationId, Error, Handler, Locale, Status, Unauthenticated};
-use yingda_testkit::{IDENTITY_SECRET, for_each_database};
+use yingda_testkit::{IDENTITY_SECRET, for_each_database, vault};
+use yingda_vault::Vault;
 
 use crate::desk::Desk;
 
@@ -15,15 +16,17 @@ struct Shop {
     desk: Desk,
     reception: Reception,
     doors: Doors,
+    vault: Vault,
     logins: u32,
 }
 
 impl Shop {
-    fn new(desk: Desk) -> Self {
-        let doors = Doors::new(desk.store.clone());
+    async fn new(desk: Desk) -> Self {
+        let vault = vault(&desk.store, &desk.environment).await;
+        let doors = Doors::new(desk.store.clone(), vault.clone());
         let feed = Feed::new(desk.store.clone());
         let reception = Reception::new(desk.store.clone(), doors.clone(), feed, [7; 32]);
-        Self { reception, doors, desk, logins: 0 }
+        Self { reception, doors, vault, desk, logins: 0 }
     }
 
     /// A page opens, on a device that keeps the token of before.
@@ -76,7 +79,7 @@ impl Shop {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_begun_before_logging_in_joins_the_conversation_that_was_open() {
     for_each_database(async |store, environment| {
-        let mut shop = Shop::new(Desk::open(store, environment).await);
+        let mut shop = Shop::new(Desk::open(store, environment).await).await;
         let phone = shop.visit(None, Some("c1")).await;
         let first = shop.say(&phone.token, "我的订单到哪了").await;
         let laptop = shop.visit(None, None).await;
@@ -98,7 +101,7 @@ async fn what_was_begun_before_logging_in_joins_the_conversation_that_was_open()
 #[tokio::test(flavor = "multi_thread")]
 async fn who_waits_for_a_person_goes_on_waiting_after_logging_in() {
     for_each_database(async |store, environment| {
-        let mut shop = Shop::new(Desk::open(store, environment).await);
+        let mut shop = Shop::new(Desk::open(store, environment).await).await;
         let phone = shop.visit(None, Some("c1")).await;
         let first = shop.say(&phone.token, "我的订单到哪了").await;
         let laptop = shop.visit(None, None).await;
@@ -116,14 +119,14 @@ async fn who_waits_for_a_person_goes_on_waiting_after_logging_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_new_secret_the_shops_old_words_are_worth_nothing() {
     for_each_database(async |store, environment| {
-        let mut shop = Shop::new(Desk::open(store.clone(), environment).await);
+        let mut shop = Shop::new(Desk::open(store.clone(), environment).await).await;
         let known = shop.visit(None, Some("c1")).await;
         let anonymous = shop.visit(None, None).await;
         shop.say(&known.token, "我的订单到哪了").await;
         let ada = shop.desk.member(&shop.desk.company.administrator);
         let ctx = shop.desk.environment.system();
         let mut connected = shop.reception.authenticate(&ctx, &known.token).await.expect("a good token");
-        channels::rotate_secret(&store, &ada, shop.desk.company.channel.id, "http://here")
+        channels::rotate_secret(&store, &shop.vault, &ada, shop.desk.company.channel.id, "http://here")
             .await
             .expect("new");
         shop.doors.forget();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use yingda_conversations::Doors;
 use yingda_conversations::channels::{self, ChannelPatch};
 use yingda_model::Error;
-use yingda_testkit::for_each_database;
+use yingda_testkit::{for_each_database, vault};
 
 use crate::desk::Desk;
 
@@ -13,7 +13,8 @@ use crate::desk::Desk;
 async fn a_channel_that_is_switched_off_lets_nobody_in() {
     for_each_database(async |store, environment| {
         let desk = Desk::open(store, environment).await;
-        let (doors, here) = (Doors::new(desk.store.clone()), Doors::new(desk.store.clone()));
+        let vault = vault(&desk.store, &desk.environment).await;
+        let [doors, here] = [(); 2].map(|()| Doors::new(desk.store.clone(), vault.clone()));
         let (key, id) = (desk.company.channel.key.clone(), desk.company.channel.id);
         for doors in [&doors, &here] {
             let found = doors.find_by_key(desk.environment.now(), &key).await.expect("is open");
@@ -22,7 +23,7 @@ async fn a_channel_that_is_switched_off_lets_nobody_in() {
         }
         let administrator = desk.member(&desk.company.administrator);
         let off = ChannelPatch { enabled: Some(false), version: 1, ..ChannelPatch::default() };
-        channels::update(&desk.store, &administrator, id, off, "").await.expect("switches off");
+        channels::update(&desk.store, &vault, &administrator, id, off, "").await.expect("switches off");
         here.forget();
         let refused = here.find_by_key(desk.environment.now(), &key).await;
         assert!(matches!(refused, Err(Error::NotFound { .. })), "this process knows at once");

@@ -81,6 +81,15 @@ pub(crate) fn create(path: &Path, fill: impl FnOnce(BufWriter<&File>) -> Result<
     named
 }
 
+/// Writes everything in a store to somewhere else than a file, as it was at one moment. Whoever takes it gives it its name.
+///
+/// # Errors
+/// When the store can't be read, or `out` takes no more.
+pub fn backup_to(address: &Address, out: &mut impl Write, now: Timestamp) -> Result<Summary> {
+    let mut connection = connect(address, true)?;
+    write(&mut *connection, out, now)
+}
+
 fn write(connection: &mut dyn Connection, out: impl Write, now: Timestamp) -> Result<Summary> {
     let begin =
         connection.backend().either("BEGIN", "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");

@@ -5,6 +5,7 @@
 mod archive;
 mod consumers;
 mod copy;
+mod encryption;
 mod journal;
 mod outbox;
 mod partitions;

@@ -44,7 +44,7 @@ impl Source<'_> {
                 let hint = hint(&name, OPTIONS.iter().map(|option| option.name.to_owned()));
                 return Err(self.fault(key.span().start, format!("unknown key `{name}`{hint}")));
             };
-            let applied = plain(value.get_ref()).and_then(|text| (option.apply)(config, &text));
+            let applied = plain(value.get_ref()).and_then(|text| config.take(option, &text));
             applied.map_err(|message| self.fault(value.span().start, format!("`{name}`: {message}")))?;
         }
         Ok(())

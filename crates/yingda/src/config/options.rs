@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
-use yingda_api::Limits;
+use yingda_api::{Limits, check_level};
+use yingda_model::Secret;
 
 use super::Config;
 
@@ -44,6 +45,11 @@ impl ConfigOption {
         self.name.replace(['.', '_'], "-")
     }
 
+    /// Whether its value must not be shown, and not be given as a flag, which everybody on the machine can read.
+    pub fn is_secret(&self) -> bool {
+        self.unit == "secret"
+    }
+
     /// Whether the flag may stand without a value.
     pub fn is_switch(&self) -> bool {
         self.unit == "bool"
@@ -56,7 +62,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 27] = [
+pub const OPTIONS: [ConfigOption; 35] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -114,6 +120,30 @@ pub const OPTIONS: [ConfigOption; 27] = [
         apply: |config, text| put(&mut config.trusted_proxies, networks(text)),
     },
     ConfigOption {
+        name: "vault.key_file",
+        default: "<data_dir>/vault.key",
+        unit: "path",
+        example: "/etc/yingda/vault.key",
+        help: "File with the key that seals the store's secrets; made at the first start where there is none",
+        apply: |config, text| put(&mut config.vault_key_file, Ok(path(text))),
+    },
+    ConfigOption {
+        name: "vault.key",
+        default: "",
+        unit: "secret",
+        example: "xqeVVRW1X4f/T1KMdrBwSfsHa5ty4FWl0rBKkmyCNdA=",
+        help: "The key itself, in place of a file: 32 bytes as base64; during a rotation the old and the new one with a comma between",
+        apply: |config, text| put(&mut config.vault_key, Ok(secret(text))),
+    },
+    ConfigOption {
+        name: "vault.key_command",
+        default: "",
+        unit: "command",
+        example: r#"["aws", "kms", "decrypt", "--ciphertext-blob", "fileb:///etc/yingda/vault.sealed", "--query", "Plaintext", "--output", "text"]"#,
+        help: "Program and arguments, as a JSON list, whose standard output is the key, in place of a file; run without a shell, for at most 10 s",
+        apply: |config, text| put(&mut config.vault_key_command, words(text)),
+    },
+    ConfigOption {
         name: "backup.every_hours",
         default: "<24 with SQLite, 0 with PostgreSQL>",
         unit: "hours",
@@ -125,9 +155,49 @@ pub const OPTIONS: [ConfigOption; 27] = [
         name: "backup.folder",
         default: "<data_dir>/backups",
         unit: "path",
-        example: "/var/backups/yingda",
-        help: "Where backups are put; best on another disk",
-        apply: |config, text| put(&mut config.backup_folder, filled(text).map(|path| Some(path.into()))),
+        example: "s3://company-backups/yingda",
+        help: "Where backups are put: a folder, best on another disk, or s3://BUCKET/PREFIX",
+        apply: |config, text| put(&mut config.backup_target, filled(text).map(Some)),
+    },
+    ConfigOption {
+        name: "backup.s3_endpoint",
+        default: "",
+        unit: "url",
+        example: "https://minio.internal:9000",
+        help: "The S3-compatible store of the backups; none: Amazon's of the region",
+        apply: |config, text| put(&mut config.backup_s3.endpoint, endpoint(text)),
+    },
+    ConfigOption {
+        name: "backup.s3_region",
+        default: "us-east-1",
+        unit: "region",
+        example: "eu-central-1",
+        help: "Region of the bucket; stores other than Amazon's mostly take any",
+        apply: |config, text| put(&mut config.backup_s3.region, filled(text)),
+    },
+    ConfigOption {
+        name: "backup.s3_path_style",
+        default: "<true with backup.s3_endpoint>",
+        unit: "bool",
+        example: "false",
+        help: "Whether the bucket stands in the path of an address and not in the name of its host",
+        apply: |config, text| put(&mut config.backup_s3_path_style, boolean(text).map(Some)),
+    },
+    ConfigOption {
+        name: "backup.s3_key",
+        default: "",
+        unit: "secret",
+        example: "AKIAIOSFODNN7EXAMPLE",
+        help: "Access key of the bucket",
+        apply: |config, text| put(&mut config.backup_s3.key, Ok(secret(text))),
+    },
+    ConfigOption {
+        name: "backup.s3_secret",
+        default: "",
+        unit: "secret",
+        example: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        help: "Secret key of the bucket",
+        apply: |config, text| put(&mut config.backup_s3.secret, Ok(secret(text))),
     },
     ConfigOption {
         name: "backup.keep_days",
@@ -312,6 +382,24 @@ fn path(text: &str) -> Option<PathBuf> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(PathBuf::from)
 }
 
+fn secret(text: &str) -> Option<Secret> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(Secret::new)
+}
+
+fn endpoint(text: &str) -> Result<Option<String>, String> {
+    if text.trim().is_empty() { Ok(None) } else { url(text).map(Some) }
+}
+
+/// A program and its arguments.
+fn words(text: &str) -> Result<Option<Vec<String>>, String> {
+    let expected = || "expected a JSON list of words such as [\"program\", \"argument\"]".to_owned();
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let words: Vec<String> = serde_json::from_str(text).map_err(|_| expected())?;
+    if words.is_empty() { Err(expected()) } else { Ok(Some(words)) }
+}
+
 fn networks(text: &str) -> Result<Vec<IpNet>, String> {
     let network = |word: &str| {
         word.parse().or_else(|_| word.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
@@ -330,17 +418,7 @@ fn boolean(text: &str) -> Result<bool, String> {
 }
 
 fn log_level(text: &str) -> Result<String, String> {
-    let level = |part: &str| {
-        let level = part.rsplit_once('=').map_or(part, |(_, level)| level).trim();
-        ["off", "error", "warn", "info", "debug", "trace"].contains(&level.to_ascii_lowercase().as_str())
-    };
-    if text.split(',').all(level) {
-        Ok(text.trim().to_owned())
-    } else {
-        Err(format!(
-            "expected error, warn, info, debug or trace, or such as info,yingda_store=debug, not {text:?}"
-        ))
-    }
+    check_level(text).map_err(|expected| format!("{expected}, not {text:?}"))
 }
 
 fn upload(bytes: usize) -> Result<usize, String> {

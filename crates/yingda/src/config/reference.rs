@@ -21,11 +21,11 @@ fn text() -> String {
         // Writing to a String can't fail.
         _ = write!(
             out,
-            "\n{}\n    {}\n    variable  {}\n    flag      --{}\n    default   {}\n    unit      {}\n    example   {}\n",
+            "\n{}\n    {}\n    variable  {}\n    flag      {}\n    default   {}\n    unit      {}\n    example   {}\n",
             option.name,
             option.help,
             option.variable(),
-            option.flag(),
+            flag(option),
             default(option),
             option.unit,
             option.example,
@@ -39,19 +39,24 @@ fn default(option: &ConfigOption) -> &'static str {
     if option.default.is_empty() { "none" } else { option.default }
 }
 
+/// A secret has no flag: everybody on a machine can read those.
+fn flag(option: &ConfigOption) -> String {
+    if option.is_secret() { "none: it is a secret".into() } else { format!("--{}", option.flag()) }
+}
+
 fn markdown() -> String {
     let mut out = String::from(OPENING);
     for option in &OPTIONS {
         _ = writeln!(
             out,
-            "| `{}` | {} | `{}` | {} | `{}` | `{}` | `--{}` |",
+            "| `{}` | {} | `{}` | {} | `{}` | `{}` | {} |",
             option.name,
             option.help,
             default(option),
             option.unit,
             option.example,
             option.variable(),
-            option.flag(),
+            if option.is_secret() { "none".into() } else { format!("`{}`", flag(option)) },
         );
     }
     out.push_str(EXAMPLE);
@@ -110,7 +115,7 @@ mod tests {
     fn the_text_names_every_option() {
         let text = text();
         for option in &OPTIONS {
-            assert!(text.contains(&option.variable()) && text.contains(&format!("--{}", option.flag())));
+            assert!(text.contains(&option.variable()) && text.contains(&flag(option)));
         }
     }
 }

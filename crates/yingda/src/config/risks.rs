@@ -1,9 +1,13 @@
 //! Combinations of options that put people at risk: one sentence each, with what to do. Judges; warns nobody itself, and
-//! refuses nothing.
+//! refuses nothing. Looks at permission bits, and into no file.
 
+use std::fs;
 use std::net::IpAddr;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
 
-use yingda_store::Address;
+use yingda_store::{Address, Encryption};
+use yingda_vault::Source;
 
 use super::Config;
 
@@ -14,6 +18,24 @@ pub struct Surroundings {
     pub folder: Option<u32>,
     /// Of the certificate's private key.
     pub key: Option<u32>,
+    /// Of the file with the vault's key.
+    pub vault: Option<u32>,
+}
+
+impl Surroundings {
+    /// Of the files that a configuration names.
+    pub fn of(config: &Config) -> Self {
+        let mode = |path: &PathBuf| Some(fs::metadata(path).ok()?.permissions().mode());
+        let vault = match config.vault() {
+            Source::File(path) => mode(&path),
+            Source::Given(_) | Source::Command(_) => None,
+        };
+        Self {
+            folder: config.folder().as_ref().and_then(mode),
+            key: config.key.as_ref().and_then(mode),
+            vault,
+        }
+    }
 }
 
 /// What everybody on the machine may do.
@@ -30,6 +52,7 @@ pub fn risks(config: &Config, surroundings: Surroundings) -> Vec<String> {
         remote_database(config),
         readable_data(config, surroundings.folder),
         readable_key(config, surroundings.key),
+        readable_vault(config, surroundings.vault),
     ];
     found.into_iter().flatten().collect()
 }
@@ -84,18 +107,24 @@ fn public_demo(config: &Config) -> Option<String> {
     })
 }
 
-/// The connection to PostgreSQL is not encrypted.
+/// The way to PostgreSQL is not safe.
 fn remote_database(config: &Config) -> Option<String> {
     let Some(Address::Postgres(url)) = &config.database else { return None };
     let host = host(url);
     // A name without a dot is a neighbour: of the same machine, pod or compose file.
     let near = is_local(host) || !host.contains(['.', ':']);
-    (!near).then(|| {
-        format!(
-            "the database is at {host}, and what is said to it is not encrypted: keep it in a private network, or \
-             reach it through a tunnel"
-        )
-    })
+    match config.address().encryption() {
+        _ if near => None,
+        Encryption::Verified(_) => None,
+        Encryption::Unverified => Some(format!(
+            "the database is at {host}, and whoever answers there is believed: add sslmode=verify-full, and sslrootcert with \
+             the certificate of its authority, to its address"
+        )),
+        Encryption::None => Some(format!(
+            "the database is at {host}, and what is said to it is not encrypted: add sslmode=verify-full to its address, or \
+             keep it in a private network"
+        )),
+    }
 }
 
 fn readable_data(config: &Config, mode: Option<u32>) -> Option<String> {
@@ -109,6 +138,13 @@ fn readable_data(config: &Config, mode: Option<u32>) -> Option<String> {
 fn readable_key(config: &Config, mode: Option<u32>) -> Option<String> {
     let key = config.key.as_ref().filter(|_| mode.is_some_and(|mode| mode & ANYBODY != 0))?.display();
     Some(format!("everybody on this machine may read the private key {key}: chmod 600 {key}"))
+}
+
+fn readable_vault(config: &Config, mode: Option<u32>) -> Option<String> {
+    let Source::File(path) = config.vault() else { return None };
+    let path = Some(path).filter(|_| mode.is_some_and(|mode| mode & ANYBODY != 0))?;
+    let path = path.display();
+    Some(format!("everybody on this machine may read the vault's key {path}: chmod 600 {path}"))
 }
 
 /// The host in an address, without user, port and path.
@@ -191,13 +227,22 @@ mod tests {
         for database in ["postgres://yingda:p@db.example.com/yingda", "postgresql://y@10.1.2.3:5433/yingda"] {
             assert_eq!(without_files(&[("database", database)]), ["the database is"], "{database}");
         }
+        let over_tls = |query: &str| {
+            without_files(&[("database", &format!("postgres://y@db.example.com/y?{query}"))]).len()
+        };
+        assert_eq!((over_tls("sslmode=require"), over_tls("sslmode=verify-full")), (1, 0));
+        assert_eq!(over_tls("sslmode=require&sslrootcert=/ca.pem"), 0);
     }
 
     #[test]
     fn files_that_everybody_may_read_are_told() {
-        let modes = |folder, key| Surroundings { folder: Some(folder), key: Some(key) };
+        let modes =
+            |folder, key| Surroundings { folder: Some(folder), key: Some(key), vault: Some(0o100_600) };
         assert!(warned(&TLS, modes(0o40_750, 0o100_640)).is_empty());
         assert_eq!(warned(&TLS, modes(0o40_755, 0o100_644)), ["everybody on this"; 2]);
+        let vault = Surroundings { vault: Some(0o100_644), ..Surroundings::default() };
+        assert_eq!(warned(&[], vault), ["everybody on this"]);
+        assert!(warned(&[("vault.key_command", r#"["keys"]"#)], vault).is_empty());
         let elsewhere = [("database", "postgres://localhost/yingda")];
         assert!(warned(&elsewhere, modes(0o40_755, 0o100_644)).is_empty());
     }

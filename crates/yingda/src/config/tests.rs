@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use yingda_api::Log;
+
 use super::*;
 
 fn args(flags: &[(&str, &str)], file: Option<&str>) -> (ServeArgs, Option<tempfile::NamedTempFile>) {
@@ -28,7 +30,7 @@ fn without_sources_the_defaults_hold() {
     let config = load(&[], &[], None).expect("loads");
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.address(), Address::Sqlite("./data/yingda.db".into()));
-    let settings = config.settings("0.0.0.0:81".parse().expect("an address"), "n".into());
+    let settings = config.settings("0.0.0.0:81".parse().expect("an address"), "n".into(), Log::default());
     assert_eq!(settings.public_url, "http://127.0.0.1:81");
     assert_eq!(settings.limits.body_bytes, Limits::default().body_bytes);
 }
@@ -71,7 +73,7 @@ fn a_value_that_can_not_be_is_refused() {
 fn tls_needs_both_files_and_makes_the_address_https() {
     let both = [("tls.certificate", "/c.pem"), ("tls.key", "/k.pem")];
     let config = load(&both, &[], None).expect("loads");
-    let settings = config.settings("[::]:443".parse().expect("an address"), "n".into());
+    let settings = config.settings("[::]:443".parse().expect("an address"), "n".into(), Log::default());
     assert_eq!(settings.public_url, "https://[::1]:443");
     let fault = |flags: &[(&str, &str)]| load(flags, &[], None).expect_err("a fault");
     assert_eq!(fault(&both[..1]), "tls.key: is missing: tls.certificate needs its private key");
@@ -126,7 +128,7 @@ fn the_files_for_deployment_name_only_options_that_there_are() {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("text");
-            for word in text.split(|c: char| !c.is_ascii_uppercase() && c != '_') {
+            for word in text.split(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_') {
                 if word.starts_with("YINGDA_") {
                     let known = OPTIONS.iter().any(|option| option.variable() == word);
                     assert!(known, "{}: {word} is no option", path.display());
@@ -136,4 +138,26 @@ fn the_files_for_deployment_name_only_options_that_there_are() {
         }
     }
     assert!(seen > 5, "they do name some");
+}
+
+#[test]
+fn what_is_told_of_a_configuration_holds_no_secret() {
+    let variables = [
+        ("YINGDA_DATABASE", "postgres://shopkeeper:hunter2hunter2@db.internal/yingda?sslmode=require"),
+        ("YINGDA_VAULT_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        ("YINGDA_LOG_FORMAT", "json"),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let config = Config::load(&ServeArgs::default(), variables).expect("loads");
+    let told = config.told();
+    let of = |name: &str| told.iter().find(|(known, ..)| *known == name).expect("told").clone();
+    assert_eq!(of("database"), ("database", "postgres://(user)@db.internal/yingda".into(), true));
+    assert_eq!(of("vault.key"), ("vault.key", "(secret)".into(), true));
+    assert_eq!(of("log.format"), ("log.format", "json".into(), true));
+    assert_eq!(of("listen"), ("listen", "127.0.0.1:8080".into(), false));
+    let secrets = config.secrets();
+    assert!(secrets.contains(&"hunter2hunter2".into()), "{secrets:?}");
+    assert!(
+        !format!("{config:?}").contains("AAAAAAAA") || format!("{:?}", config.vault()).contains("Secret")
+    );
 }

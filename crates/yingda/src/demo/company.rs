@@ -15,6 +15,7 @@ use yingda_model::{
     Role, TeamId,
 };
 use yingda_store::{Store, Unit, brands, members};
+use yingda_vault::Vault;
 
 use super::{COMPANY, broken, unknown};
 
@@ -86,7 +87,7 @@ struct ReplyRow {
 }
 
 /// Makes the company.
-pub(super) async fn make(store: &Store, ctx: &Ctx) -> Result<Company> {
+pub(super) async fn make(store: &Store, vault: &Vault, ctx: &Ctx) -> Result<Company> {
     let file: File = serde_json::from_str(COMPANY).map_err(broken)?;
     let brand = make_brand(store, ctx, &file.brand).await?;
     let mut team_ids = HashMap::new();
@@ -104,7 +105,7 @@ pub(super) async fn make(store: &Store, ctx: &Ctx) -> Result<Company> {
     }
     let mut channel = None;
     for row in file.channels {
-        let made = make_channel(store, ctx, brand, &queue_ids, row).await?;
+        let made = make_channel(store, vault, ctx, brand, &queue_ids, row).await?;
         channel.get_or_insert(made);
     }
     make_replies(store, ctx, brand, &members, file.canned_replies).await?;
@@ -174,6 +175,7 @@ async fn make_members(
 
 async fn make_channel(
     store: &Store,
+    vault: &Vault,
     ctx: &Ctx,
     brand_id: BrandId,
     queues: &HashMap<String, QueueId>,
@@ -182,7 +184,7 @@ async fn make_channel(
     let queue_id = *queues.get(&row.queue).ok_or_else(|| unknown("queue", &row.queue))?;
     let (settings, allowed_origins) = (Some(row.settings), Some(row.allowed_origins));
     let input = ChannelIn { brand_id, name: row.name, queue_id, settings, allowed_origins };
-    channels::create(store, ctx, input, "").await
+    channels::create(store, vault, ctx, input, "").await
 }
 
 async fn make_replies(

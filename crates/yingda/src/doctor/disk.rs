@@ -9,6 +9,8 @@ use yingda_store::Address;
 
 use super::Finding;
 use crate::config::Config;
+use crate::place::Place;
+use crate::schedule::Schedule;
 
 /// Room below which a disk is soon full.
 const LITTLE: u64 = 2 * 1024 * 1024 * 1024;
@@ -26,7 +28,7 @@ pub fn examine(config: &Config) -> Vec<Finding> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         found.extend(folder_of("data folder", folder));
     }
-    if config.backups().is_some() {
+    if let Ok(Some(Schedule { place: Place::Folder(_), .. })) = config.backups() {
         found.extend(folder_of("backup folder", &config.backup_folder()));
     }
     found

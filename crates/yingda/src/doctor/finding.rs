@@ -30,6 +30,11 @@ impl Finding {
         Self { level: Level::Doubtful, what, how: how.into(), mend: Some(mend) }
     }
 
+    /// What says itself how to mend it.
+    pub fn risky(how: impl Into<String>) -> Self {
+        Self { level: Level::Doubtful, what: "risk", how: how.into(), mend: None }
+    }
+
     pub fn wrong(what: &'static str, how: impl Into<String>, mend: &'static str) -> Self {
         Self { level: Level::Wrong, what, how: how.into(), mend: Some(mend) }
     }

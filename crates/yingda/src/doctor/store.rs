@@ -1,8 +1,8 @@
 //! The store: whether the database answers, fits, keeps what it says it keeps, and agrees about the time.
 
-use std::fs;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use yingda_model::{Clock as _, SystemClock, Timestamp};
 use yingda_store::diagnosis::{self, Diagnosis};
 use yingda_store::{Address, upgrade};
@@ -10,6 +10,7 @@ use yingda_store::{Address, upgrade};
 use super::Finding;
 use crate::check::chain;
 use crate::config::Config;
+use crate::place::Place;
 
 /// Clocks that differ by more than this give messages the wrong time.
 const APART: Duration = Duration::from_secs(5);
@@ -127,11 +128,23 @@ fn clock(diagnosis: &Diagnosis, now: Timestamp) -> Vec<Finding> {
 }
 
 fn backups(config: &Config) -> Option<Finding> {
-    let schedule = config.backups()?;
-    let files = fs::read_dir(&schedule.folder).ok()?;
-    let newest = files.flatten().filter_map(|file| file.metadata().ok()?.modified().ok()).max()?;
-    let age = newest.elapsed().unwrap_or_default();
-    let how = format!("the newest is {:.1} hours old", age.as_secs_f64() / 3_600.0);
+    let mend =
+        "see that backup.folder and backup.s3_* are right, and that the bucket may be listed and written";
+    let schedule = match config.backups() {
+        Ok(schedule) => schedule?,
+        Err(error) => return Some(Finding::wrong("backups", chain(&error), mend)),
+    };
+    let newest = match Handle::current().block_on(schedule.newest()) {
+        Ok(newest) => newest,
+        // A folder is made with the first backup.
+        Err(_) if matches!(schedule.place, Place::Folder(_)) => return None,
+        Err(error) => return Some(Finding::wrong("backups", chain(&*error), mend)),
+    };
+    let Some(newest) = newest else {
+        return Some(Finding::fine("backups", format!("none yet in {}", schedule.place)));
+    };
+    let age = SystemClock.now().since(newest);
+    let how = format!("the newest in {} is {:.1} hours old", schedule.place, age.as_secs_f64() / 3_600.0);
     Some(if age > schedule.every * 2 {
         Finding::doubtful("backups", how, "see in the server's log why none was made")
     } else {

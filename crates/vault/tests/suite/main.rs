@@ -1,0 +1,4 @@
+//! The vault on each database.
+
+mod rotating;
+mod sealing;
