@@ -2,7 +2,7 @@
  * One Yingda process with a data folder and a port of its own. Starts the real binary, waits until it is ready,
  * stops it (politely, or as a power cut would) and starts it again on the same data.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, createWriteStream, mkdtempSync, readFileSync, rmSync, type WriteStream } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,6 +12,8 @@ import { ReverseProxy } from "./reverse-proxy";
 export const BINARY = resolve(
   process.env.YINGDA_TEST_BIN ?? join(import.meta.dirname, "../../target/debug/yingda"),
 );
+/** For customers who all come from one address, and come back as often as they are thrown out. */
+export const ANY_RATE = { YINGDA_LIMITS_PUBLIC_PER_ADDRESS: "1000000" };
 const READY_WITHIN_MS = 45_000;
 
 export interface ServerOptions {
@@ -19,8 +21,14 @@ export interface ServerOptions {
   demo?: boolean;
   /** The path of a host that the server shares with others, such as `/support`; a proxy then stands in front. */
   basePath?: string;
-  /** A database URL; without one an SQLite file in the server's own folder. */
-  database?: string;
+  /** A database URL; without one an SQLite file among the server's data. */
+  database?: string | undefined;
+  /** Where its data is, when not in its own folder. */
+  data?: string;
+  /** What runs the program, when it does not run by itself: a command that takes the program's as arguments. */
+  launcher?: string[];
+  /** More variables of its environment. */
+  env?: NodeJS.ProcessEnv;
 }
 
 export class Server {
@@ -40,10 +48,15 @@ export class Server {
   static async start(options: ServerOptions = {}): Promise<Server> {
     const server = new Server(newFolder(), await freePort(), options);
     if (options.demo !== false && !options.database)
-      cpSync(await Server.madeDemo(), server.folder, { recursive: true });
+      cpSync(await Server.madeDemo(), server.data, { recursive: true });
     if (options.basePath) server.proxy = await ReverseProxy.start(server.port, options.basePath);
     await server.run();
     return server;
+  }
+
+  /** A server on an empty store that has not been started. */
+  static async unborn(options: ServerOptions): Promise<Server> {
+    return new Server(newFolder(), await freePort(), { ...options, demo: false });
   }
 
   /** The data of a demo company, made once in each process and copied for every server: making it takes seconds. */
@@ -63,10 +76,21 @@ export class Server {
     return this.proxy?.url ?? `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts the process; after a stop, again on the same data and port. */
+  get pid(): number {
+    if (!this.process?.pid) throw new Error("the server does not run");
+    return this.process.pid;
+  }
+
+  /** Starts the process and waits until it is ready; after a stop, again on the same data and port. */
   async run(): Promise<void> {
-    const { demo = true } = this.options;
-    const child = spawn(BINARY, demo ? ["serve", "--demo"] : ["serve"], {
+    await this.ready(this.launch());
+  }
+
+  /** Starts the process, and that is all. */
+  launch(): ChildProcess {
+    const { demo = true, launcher = [] } = this.options;
+    const [program = BINARY, ...words] = [...launcher, BINARY, "serve", ...(demo ? ["--demo"] : [])];
+    const child = spawn(program, words, {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: this.environment(),
@@ -74,7 +98,7 @@ export class Server {
     child.stdout.pipe(this.log, { end: false });
     child.stderr.pipe(this.log, { end: false });
     this.process = child;
-    await this.ready(child);
+    return child;
   }
 
   /** The configuration of this server, also for other commands on its data. */
@@ -83,9 +107,10 @@ export class Server {
       PATH: process.env.PATH,
       HOME: this.folder,
       YINGDA_LISTEN: `127.0.0.1:${this.port}`,
-      YINGDA_DATABASE: this.options.database ?? `sqlite:${join(this.folder, "yingda.db")}`,
-      YINGDA_DATA_DIR: this.folder,
+      YINGDA_DATABASE: this.options.database ?? `sqlite:${join(this.data, "yingda.db")}`,
+      YINGDA_DATA_DIR: this.data,
       ...(this.proxy ? { YINGDA_PUBLIC_URL: this.proxy.url, YINGDA_TRUSTED_PROXIES: "127.0.0.1" } : {}),
+      ...this.options.env,
     };
   }
 
@@ -112,8 +137,18 @@ export class Server {
     return this.proxy?.strays ?? [];
   }
 
+  /** Stops the server and verifies what it leaves, as somebody does who does not trust it. */
+  async check(): Promise<void> {
+    await this.stop();
+    execFileSync(BINARY, ["check"], { env: this.environment(), cwd: this.folder });
+  }
+
   logText(): string {
     return readFileSync(join(this.folder, "server.log"), "utf8");
+  }
+
+  private get data(): string {
+    return this.options.data ?? this.folder;
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
