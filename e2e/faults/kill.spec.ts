@@ -16,8 +16,7 @@ for (const kind of DATABASES) {
     const times = rounds(4);
     test.setTimeout(60_000 + times * 15_000);
     const chance = new Chance();
-    const server = await Server.start({ database: newDatabase(kind), env: ANY_RATE });
-    try {
+    await Server.during({ database: newDatabase(kind), env: ANY_RATE }, async (server) => {
       const load = await Load.start(server, CUSTOMERS);
       for (let round = 0; round < times; round += 1) {
         await load.reach(chance.between(20, 200));
@@ -28,8 +27,6 @@ for (const kind of DATABASES) {
       await load.reach(CUSTOMERS);
       await load.expectNothingLostOrDoubled();
       await server.check();
-    } finally {
-      await server.remove();
-    }
+    });
   });
 }

@@ -8,6 +8,11 @@ export function newDatabase(kind: (typeof DATABASES)[number]): string | undefine
   if (kind === "sqlite") return undefined;
   const cluster = process.env.YINGDA_TEST_POSTGRES;
   if (!cluster) throw new Error("YINGDA_TEST_POSTGRES is not set: run through `make test`");
+  return newPostgresDatabase(cluster);
+}
+
+/** The URL of a new, empty database in a PostgreSQL cluster. */
+export function newPostgresDatabase(cluster: string): string {
   const name = `e2e_${process.pid}_${Date.now()}`;
   execFileSync("psql", ["--quiet", "--dbname", cluster, "--command", `CREATE DATABASE ${name}`]);
   const url = new URL(cluster);

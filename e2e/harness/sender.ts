@@ -5,8 +5,8 @@
 import type { Message, VisitorApi } from "./api";
 import { type Heard, Refused, Silent, VisitorSocket } from "./visitor-socket";
 
-/** Keeps each connection under its frame limit. */
-const PAUSE_MS = 25;
+/** Between a customer's messages: keeps each connection under its frame limit. */
+const PAUSE_MS = 50;
 /** Before a refused message or connection is tried again. */
 const RETRY_MS = 250;
 /** What the server may answer while it is in trouble. */

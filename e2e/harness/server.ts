@@ -2,12 +2,17 @@
  * One Yingda process with a data folder and a port of its own. Starts the real binary, waits until it is ready,
  * stops it (politely, or as a power cut would) and starts it again on the same data.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, createWriteStream, mkdtempSync, readFileSync, rmSync, type WriteStream } from "node:fs";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { copyFileSync, cpSync, createWriteStream, mkdtempSync, rmSync, type WriteStream } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { test } from "@playwright/test";
 import { ReverseProxy } from "./reverse-proxy";
+import { ServerLog } from "./server-log";
+
+const run = promisify(execFile);
 
 export const BINARY = resolve(
   process.env.YINGDA_TEST_BIN ?? join(import.meta.dirname, "../../target/debug/yingda"),
@@ -35,14 +40,16 @@ export class Server {
   private static demo: Promise<string> | null = null;
   private process: ChildProcess | null = null;
   private proxy: ReverseProxy | null = null;
-  private readonly log: WriteStream;
+  private readonly output: WriteStream;
+  readonly log: ServerLog;
 
   private constructor(
     readonly folder: string,
     readonly port: number,
     private readonly options: ServerOptions,
   ) {
-    this.log = createWriteStream(join(folder, "server.log"), { flags: "a" });
+    this.log = new ServerLog(join(folder, "server.log"));
+    this.output = createWriteStream(this.log.path, { flags: "a" });
   }
 
   static async start(options: ServerOptions = {}): Promise<Server> {
@@ -52,6 +59,18 @@ export class Server {
     if (options.basePath) server.proxy = await ReverseProxy.start(server.port, options.basePath);
     await server.run();
     return server;
+  }
+
+  /** A server for as long as `work` lasts; its log stays with what the test leaves. */
+  static async during(options: ServerOptions, work: (server: Server) => Promise<void>): Promise<void> {
+    const server = await Server.start(options);
+    try {
+      await work(server);
+    } finally {
+      await server.kill();
+      copyFileSync(server.log.path, test.info().outputPath("server.log"));
+      await server.remove();
+    }
   }
 
   /** A server on an empty store that has not been started. */
@@ -95,8 +114,8 @@ export class Server {
       stdio: ["ignore", "pipe", "pipe"],
       env: this.environment(),
     });
-    child.stdout.pipe(this.log, { end: false });
-    child.stderr.pipe(this.log, { end: false });
+    child.stdout.pipe(this.output, { end: false });
+    child.stderr.pipe(this.output, { end: false });
     this.process = child;
     return child;
   }
@@ -128,7 +147,7 @@ export class Server {
   async remove(): Promise<void> {
     await this.kill();
     await this.proxy?.stop();
-    this.log.end();
+    this.output.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -140,11 +159,7 @@ export class Server {
   /** Stops the server and verifies what it leaves, as somebody does who does not trust it. */
   async check(): Promise<void> {
     await this.stop();
-    execFileSync(BINARY, ["check"], { env: this.environment(), cwd: this.folder });
-  }
-
-  logText(): string {
-    return readFileSync(join(this.folder, "server.log"), "utf8");
+    await run(BINARY, ["check"], { env: this.environment(), cwd: this.folder });
   }
 
   private get data(): string {
@@ -167,7 +182,7 @@ export class Server {
       if (answer?.ok) return;
       await new Promise((done) => setTimeout(done, 50));
     }
-    throw new Error(`${BINARY} did not become ready:\n${this.logText().slice(-4000)}`);
+    throw new Error(`${BINARY} did not become ready:\n${this.log.text().slice(-4000)}`);
   }
 }
 

@@ -1,0 +1,128 @@
+/**
+ * The database goes away under a server that is in use, and comes back: it is stopped as by a power cut, or the network
+ * to it goes dead without a word. Meanwhile the server says that it is not ready and refuses at once what it can't do;
+ * afterwards it goes on by itself.
+ */
+import { expect, test } from "@playwright/test";
+import { LONG } from "../harness/chance";
+import { newPostgresDatabase } from "../harness/databases";
+import { Load } from "../harness/load";
+import { PostgresProxy } from "../harness/postgres-proxy";
+import { PrivatePostgres } from "../harness/private-postgres";
+import { ANY_RATE, Server } from "../harness/server";
+import { Refused, VisitorSocket } from "../harness/visitor-socket";
+
+const CUSTOMERS = 24;
+const AWAY_MS = LONG ? 60_000 : 10_000;
+/** A refusal may take so long: less than a client waits before it takes the server for dead. */
+const REFUSED_WITHIN_MS = 8_000;
+const BACK_WITHIN_MS = 15_000;
+
+let postgres: PrivatePostgres;
+
+test.beforeAll(async () => {
+  postgres = await PrivatePostgres.start();
+});
+
+test.afterAll(() => postgres.remove());
+
+// One after the other: the cluster is theirs together.
+test.describe.configure({ mode: "default" });
+
+test("the database stops under a load and starts again", async () => {
+  test.setTimeout(120_000 + 2 * AWAY_MS);
+  await Server.during({ database: newPostgresDatabase(postgres.url), env: ANY_RATE }, (server) =>
+    endureAbsence(
+      server,
+      () => postgres.stop(),
+      () => postgres.startAgain(),
+    ),
+  );
+});
+
+test("the network to the database goes dead under a load and comes back", () =>
+  endureBehindProxy(
+    (proxy) => proxy.freeze(),
+    (proxy) => proxy.thaw(),
+  ));
+
+test("the database goes away while COMMITs are on their way, and comes back", () =>
+  endureBehindProxy(
+    async (proxy) => {
+      proxy.refuse();
+      proxy.cutCommits(() => "racing");
+      await expect.poll(() => proxy.cuts).toBeGreaterThan(0);
+      proxy.dropAll();
+    },
+    (proxy) => {
+      proxy.cutCommits(null);
+      proxy.accept();
+    },
+  ));
+
+async function endureBehindProxy(
+  leave: (proxy: PostgresProxy) => unknown,
+  comeBack: (proxy: PostgresProxy) => unknown,
+): Promise<void> {
+  test.setTimeout(120_000 + 2 * AWAY_MS);
+  const proxy = await PostgresProxy.before(newPostgresDatabase(postgres.url));
+  await Server.during({ database: proxy.url, env: ANY_RATE }, (server) =>
+    endureAbsence(
+      server,
+      () => leave(proxy),
+      () => comeBack(proxy),
+    ),
+  );
+  await proxy.close();
+}
+
+async function endureAbsence(server: Server, leave: () => unknown, comeBack: () => unknown): Promise<void> {
+  const load = await Load.start(server, CUSTOMERS);
+  await load.reach(100);
+  const before = server.log.mark();
+  await leave();
+  await expectRefusals(server);
+  await expectHelloRefused(server, load);
+  const refusals = load.refusals;
+  const told = server.log.troubleSince(before);
+  await comeBack();
+  const ready = () => answerOf(`${server.url}/health/ready`);
+  await expect.poll(ready, { timeout: BACK_WITHIN_MS, message: "ready again by itself" }).toBe(200);
+  await load.reach(100);
+  await load.expectNothingLostOrDoubled();
+  expect.soft(refusals, "customers were told").toBeGreaterThan(0);
+  expect.soft(load.silences, "nobody waited in vain").toBe(0);
+  expectTold(told);
+  await server.check();
+}
+
+/** While the database is away: alive, not ready, and members get their refusal soon too. */
+async function expectRefusals(server: Server): Promise<void> {
+  const until = Date.now() + AWAY_MS;
+  while (Date.now() < until) {
+    expect.soft(await answerOf(`${server.url}/health/live`)).toBe(200);
+    expect.soft(await answerOf(`${server.url}/health/ready`), "not ready without the database").toBe(503);
+    expect.soft(await answerOf(`${server.url}/api/v1/setup`), "refused without the database").toBe(503);
+    await new Promise((done) => setTimeout(done, 500));
+  }
+}
+
+/** Somebody who comes just now is told to come again, and not that their visit has ended. */
+async function expectHelloRefused(server: Server, load: Load): Promise<void> {
+  const token = load.senders[0]?.visitor.token ?? "";
+  const refusal = await VisitorSocket.connect(server.url, token).catch((error: unknown) => error);
+  expect.soft(refusal).toBeInstanceOf(Refused);
+  expect.soft(refusal).toMatchObject({ code: "unavailable", closeCode: expect.not.closeTo(4001, 0) });
+}
+
+/** The status of an answer; 0 when none came soon. */
+async function answerOf(url: string): Promise<number> {
+  const answer = fetch(url, { signal: AbortSignal.timeout(REFUSED_WITHIN_MS) });
+  return answer.then(({ status }) => status).catch(() => 0);
+}
+
+/** One line says it, and others do not drown it: a few a second at most, whatever the load. */
+function expectTold(lines: string[]): void {
+  expect.soft(lines.some((line) => /database (is not available|can't be reached)/.test(line))).toBe(true);
+  expect.soft(lines.length, lines.slice(0, 8).join("\n")).toBeLessThanOrEqual(20 + (2 * AWAY_MS) / 1_000);
+}
