@@ -1,5 +1,6 @@
 /** What a server has written to its log: the lines since a moment, and those among them that tell of trouble. */
 import { readFileSync, statSync } from "node:fs";
+import { expect } from "@playwright/test";
 
 export class ServerLog {
   constructor(readonly path: string) {}
@@ -23,4 +24,11 @@ export class ServerLog {
       (line) => /^\S+ +(WARN|ERROR) /.test(line) && !line.includes("a request could not be served"),
     );
   }
+}
+
+/** That something is wrong is said, and not drowned: whatever the load, a few lines a second at most. */
+export function expectTold(trouble: string[], what: RegExp, lastedMs: number): void {
+  expect.soft(trouble.filter((line) => what.test(line)).length, `the log says ${what}`).toBeGreaterThan(0);
+  const most = 20 + (2 * lastedMs) / 1_000;
+  expect.soft(trouble.length, `${trouble.slice(0, 8).join("\n")}\n…`).toBeLessThanOrEqual(most);
 }

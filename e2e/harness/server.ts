@@ -54,8 +54,7 @@ export class Server {
 
   static async start(options: ServerOptions = {}): Promise<Server> {
     const server = new Server(newFolder(), await freePort(), options);
-    if (options.demo !== false && !options.database)
-      cpSync(await Server.madeDemo(), server.data, { recursive: true });
+    if (options.demo !== false && !options.database) copyDemo(await Server.madeDemo(), server.data);
     if (options.basePath) server.proxy = await ReverseProxy.start(server.port, options.basePath);
     await server.run();
     return server;
@@ -184,6 +183,11 @@ export class Server {
     }
     throw new Error(`${BINARY} did not become ready:\n${this.log.text().slice(-4000)}`);
   }
+}
+
+/** All of the demo company's files but the log of the server that made it. */
+function copyDemo(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith(".log") });
 }
 
 function newFolder(): string {
