@@ -9,6 +9,8 @@ import type { Server } from "./server";
 
 /** Questions of the demo shop that the bot answers; a number makes each its own. */
 const QUESTIONS = ["支持货到付款吗", "怎么取消订单", "怎么查看我的订单", "付款失败怎么办"];
+/** Less than a client waits before it takes the server for dead. */
+export const ANSWERED_WITHIN_MS = 8_000;
 const SETTLED_WITHIN_MS = 45_000;
 
 export class Load {
@@ -51,6 +53,13 @@ export class Load {
 
   get silences(): number {
     return this.sum((sender) => sender.silences);
+  }
+
+  /** Whatever was wrong, everybody was told something before a client takes the server for dead. */
+  expectNobodyWaited(): void {
+    expect.soft(this.silences, "times that a customer waited in vain").toBe(0);
+    const slowest = Math.max(...this.senders.map((sender) => sender.slowest));
+    expect.soft(slowest, "milliseconds that an answer took").toBeLessThan(ANSWERED_WITHIN_MS);
   }
 
   /** The waits of all customers from now on, in milliseconds: an array that goes on growing is copied, not shared. */

@@ -24,6 +24,8 @@ export class Sender {
   /** How often the server said that it could not, and how often it said nothing. */
   refusals = 0;
   silences = 0;
+  /** Milliseconds of the longest wait for an answer, a refusal or not. */
+  slowest = 0;
   private socket: VisitorSocket | null = null;
   private last: Heard | null = null;
   private next = 0;
@@ -82,7 +84,11 @@ export class Sender {
 
   private async sendOn(socket: VisitorSocket): Promise<void> {
     const clientId = this.clientId(this.next);
-    const { seq } = await socket.send(clientId, this.question(this.next));
+    const asked = performance.now();
+    const answer = socket.send(clientId, this.question(this.next));
+    const { seq } = await answer.finally(() => {
+      this.slowest = Math.max(this.slowest, performance.now() - asked);
+    });
     this.acked.set(clientId, seq);
     this.next += 1;
     this.onAck();
