@@ -3,7 +3,15 @@
  * stops it (politely, or as a power cut would) and starts it again on the same data.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { copyFileSync, cpSync, createWriteStream, mkdtempSync, rmSync, type WriteStream } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  createWriteStream,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  type WriteStream,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -97,6 +105,12 @@ export class Server {
   get pid(): number {
     if (!this.process?.pid) throw new Error("the server does not run");
     return this.process.pid;
+  }
+
+  /** Mebibytes of memory that the process has now (Linux). */
+  memory(): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
   }
 
   /** Starts the process and waits until it is ready; after a stop, again on the same data and port. */

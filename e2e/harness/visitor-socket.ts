@@ -34,6 +34,8 @@ export class Silent extends Error {
 /** As long as the widget waits for an answer before it takes the connection for dead. */
 export const ANSWER_MS = 10_000;
 
+const SLOWLY_MS = 30;
+
 interface Frame {
   type: string;
   id?: string | null;
@@ -97,6 +99,14 @@ export class VisitorSocket {
   async send(clientId: string, text: string): Promise<Ack> {
     const content = { kind: "text", text };
     return (await this.ask("send", { client_id: clientId, content, locale: "zh-CN" })) as unknown as Ack;
+  }
+
+  /** Takes a rest after each frame, as a device on a slow line does. */
+  readSlowly(): void {
+    this.socket.on("message", () => {
+      this.socket.pause();
+      setTimeout(() => this.socket.resume(), SLOWLY_MS);
+    });
   }
 
   close(): void {
