@@ -3,7 +3,8 @@
 # The command finds it in YINGDA_TEST_POSTGRES, a URL that may create databases, and in YINGDA_TEST_POSTGRES_CONTROL a
 # program that stops and starts it: `start`, or `-m immediate stop`. The cluster lives in a temporary folder, listens on
 # a free loopback port and is gone when the command ends, however it ends.
-# YINGDA_TEST_POSTGRES_DURABLE=1 keeps fsync on, for measurements; tests do without it.
+# YINGDA_TEST_POSTGRES_DURABLE=1 keeps fsync on, for measurements and faults; other tests do without it.
+# YINGDA_TEST_POSTGRES_ENV="NAME=VALUE …" is what the database itself runs under.
 set -euo pipefail
 # Where it was called is where the command runs.
 # shellcheck source=scripts/tools.sh
@@ -46,7 +47,9 @@ run_as_owner "$bin/initdb" -D "$folder/data" -U yingda --auth=trust --encoding=U
 port=$(free_port)
 options="-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=400 -c shared_buffers=256MB"
 options+=" -c max_locks_per_transaction=256 ${durability[*]+"${durability[*]}"}"
-control=("${as_owner[@]+"${as_owner[@]}"}" "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -o "$options" -w -t 60)
+read -ra environment <<<"${YINGDA_TEST_POSTGRES_ENV:-}"
+control=("${as_owner[@]+"${as_owner[@]}"}" env "${environment[@]+"${environment[@]}"}" "$bin/pg_ctl"
+  -D "$folder/data" -l "$folder/server.log" -o "$options" -w -t 60)
 printf '#!/bin/sh\ncd / && exec %s "$@"\n' "$(printf "'%s' " "${control[@]}")" >"$folder/control"
 chmod +x "$folder/control"
 "$folder/control" start >/dev/null || { cat "$folder/server.log" >&2; exit 1; }

@@ -98,6 +98,7 @@ export interface Message {
   author: { kind: "customer" | "bot" | "agent" | "system" };
   content: { kind: string; text?: string; title?: string };
   client_id: string | null;
+  created_at: number;
   /** Why the bot said it; shown to members only. */
   evidence?: { question: string } | null;
 }
