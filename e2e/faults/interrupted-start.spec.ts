@@ -2,16 +2,10 @@
  * The server is killed at moments that chance picks while it starts for the first time and makes its schema; the next
  * start finishes what was begun or begins anew, and what comes of it is whole.
  */
-import { execFileSync } from "node:child_process";
 import { expect, test } from "@playwright/test";
 import { Chance, rounds } from "../harness/chance";
-import { DATABASES, newDatabase } from "../harness/databases";
+import { DATABASES, newSlowDatabase } from "../harness/databases";
 import { Server } from "../harness/server";
-
-/** Five milliseconds for each table and index. */
-const SLOW_SCHEMA = `
-  CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.005); END';
-  CREATE EVENT TRIGGER slow ON ddl_command_end EXECUTE FUNCTION slow();`;
 
 for (const kind of DATABASES) {
   test(`${kind}: kills during the first start leave nothing half made`, async () => {
@@ -34,11 +28,9 @@ for (const kind of DATABASES) {
   });
 }
 
-/** A server on an empty database; on PostgreSQL the schema takes its time, so that the moments fall into it. */
-async function unborn(kind: (typeof DATABASES)[number]): Promise<Server> {
-  const database = newDatabase(kind);
-  if (database) execFileSync("psql", ["--quiet", "--dbname", database, "--command", SLOW_SCHEMA]);
-  return Server.unborn({ database });
+/** On PostgreSQL the schema takes its time, so that the moments fall into it. */
+function unborn(kind: (typeof DATABASES)[number]): Promise<Server> {
+  return Server.unborn({ database: kind === "sqlite" ? undefined : newSlowDatabase() });
 }
 
 /** Milliseconds of a first start that nobody disturbs. */
