@@ -3,13 +3,13 @@
  * to it goes dead without a word. Meanwhile the server says that it is not ready and refuses at once what it can't do;
  * afterwards it goes on by itself.
  */
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { LONG } from "../harness/chance";
-import { newPostgresDatabase } from "../harness/databases";
+import { newDatabase, newPostgresDatabase } from "../harness/databases";
+import { type Lab, test } from "../harness/lab";
 import { ANSWERED_WITHIN_MS, Load } from "../harness/load";
-import { PostgresProxy } from "../harness/postgres-proxy";
-import { PrivatePostgres } from "../harness/private-postgres";
-import { ANY_RATE, Server } from "../harness/server";
+import type { PostgresProxy } from "../harness/postgres-proxy";
+import type { Server } from "../harness/server";
 import { expectTold } from "../harness/server-log";
 import { type Refused, VisitorSocket } from "../harness/visitor-socket";
 
@@ -17,62 +17,44 @@ const CUSTOMERS = 24;
 const AWAY_MS = LONG ? 60_000 : 10_000;
 const BACK_WITHIN_MS = 15_000;
 
-let postgres: PrivatePostgres;
+test.beforeEach(() => test.setTimeout(120_000 + 2 * AWAY_MS));
 
-test.beforeAll(async () => {
-  postgres = await PrivatePostgres.start();
-});
-
-test.afterAll(() => postgres.remove());
-
-// One after the other: the cluster is theirs together.
-test.describe.configure({ mode: "default" });
-
-test("the database stops under a load and starts again", async () => {
-  test.setTimeout(120_000 + 2 * AWAY_MS);
-  await Server.during({ database: newPostgresDatabase(postgres.url), env: ANY_RATE }, (server) =>
-    endureAbsence(
-      server,
-      () => postgres.stop(),
-      () => postgres.startAgain(),
-    ),
+test("the database stops under a load and starts again", async ({ lab }) => {
+  const postgres = await lab.postgres();
+  const server = await lab.server({ database: newPostgresDatabase(postgres.url) });
+  await endureAbsence(
+    server,
+    () => postgres.stop(),
+    () => postgres.startAgain(),
   );
 });
 
-test("the network to the database goes dead under a load and comes back", () =>
-  endureBehindProxy(
-    (proxy) => proxy.freeze(),
-    (proxy) => proxy.thaw(),
-  ));
-
-test("the database goes away while COMMITs are on their way, and comes back", () =>
-  endureBehindProxy(
-    async (proxy) => {
-      proxy.refuse();
-      proxy.cutCommits(() => "racing");
-      await expect.poll(() => proxy.cuts).toBeGreaterThan(0);
-      proxy.dropAll();
-    },
-    (proxy) => {
-      proxy.cutCommits(null);
-      proxy.accept();
-    },
-  ));
-
-async function endureBehindProxy(
-  leave: (proxy: PostgresProxy) => unknown,
-  comeBack: (proxy: PostgresProxy) => unknown,
-): Promise<void> {
-  test.setTimeout(120_000 + 2 * AWAY_MS);
-  const proxy = await PostgresProxy.before(newPostgresDatabase(postgres.url));
-  await Server.during({ database: proxy.url, env: ANY_RATE }, (server) =>
-    endureAbsence(
-      server,
-      () => leave(proxy),
-      () => comeBack(proxy),
-    ),
+test("the network to the database goes dead under a load and comes back", async ({ lab }) => {
+  const { server, proxy } = await behindProxy(lab);
+  await endureAbsence(
+    server,
+    () => proxy.freeze(),
+    () => proxy.thaw(),
   );
-  await proxy.close();
+});
+
+test("the database goes away while COMMITs are on their way, and comes back", async ({ lab }) => {
+  const { server, proxy } = await behindProxy(lab);
+  const leave = async () => {
+    proxy.refuse();
+    proxy.cutCommits(() => "racing");
+    await expect.poll(() => proxy.cuts).toBeGreaterThan(0);
+    proxy.dropAll();
+  };
+  await endureAbsence(server, leave, () => {
+    proxy.cutCommits(null);
+    proxy.accept();
+  });
+});
+
+async function behindProxy(lab: Lab): Promise<{ server: Server; proxy: PostgresProxy }> {
+  const proxy = await lab.proxy(newDatabase("postgres"));
+  return { server: await lab.server({ database: proxy.url }), proxy };
 }
 
 async function endureAbsence(server: Server, leave: () => unknown, comeBack: () => unknown): Promise<void> {

@@ -3,66 +3,51 @@
  * what is stored stays readable, and when there is room again everything goes on without a restart.
  */
 import { execFileSync } from "node:child_process";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { newPostgresDatabase } from "../harness/databases";
+import { test } from "../harness/lab";
 import { Load } from "../harness/load";
-import { PrivatePostgres } from "../harness/private-postgres";
-import { ANY_RATE, Server } from "../harness/server";
+import type { Server } from "../harness/server";
 import { expectTold } from "../harness/server-log";
-import { SmallDisk } from "../harness/small-disk";
 
 /** So many that refusals one after the other would take too long. */
 const CUSTOMERS = 40;
 const FULL_MS = 10_000;
 const BACK_WITHIN_MS = 30_000;
-const NOT_PERMITTED = "this machine lets the test mount no file system";
 
-test("sqlite: a file system of limited size is full", async () => {
-  const disk = SmallDisk.mount(64);
-  test.skip(!disk, NOT_PERMITTED);
-  if (!disk) return;
-  await Server.during({ data: disk.folder, env: ANY_RATE }, (server) =>
-    endureFullness(
-      server,
-      () => disk.fill(),
-      () => disk.free(),
-    ),
+test.beforeEach(() => test.setTimeout(120_000));
+
+test("sqlite: a file system of limited size is full", async ({ lab }) => {
+  const disk = lab.disk(64);
+  const server = await lab.server({ data: disk.folder });
+  await endureFullness(
+    server,
+    () => disk.fill(),
+    () => disk.free(),
   );
-  disk.unmount();
 });
 
-test("sqlite: writing fails with an I/O error", async () => {
+test("sqlite: writing fails with an I/O error", async ({ lab }) => {
   test.skip(process.platform !== "linux", "limits of a running process are changed with Linux's prlimit");
   // A write beyond the limit would end a process that does not ignore the signal.
-  const launcher = ["bash", "-c", 'trap "" XFSZ; exec "$0" "$@"'];
-  await Server.during({ launcher, env: ANY_RATE }, (server) =>
-    endureFullness(
-      server,
-      () => limitFiles(server, "0"),
-      () => limitFiles(server, "unlimited"),
-    ),
+  const server = await lab.server({ launcher: ["bash", "-c", 'trap "" XFSZ; exec "$0" "$@"'] });
+  await endureFullness(
+    server,
+    () => limitFiles(server, "0"),
+    () => limitFiles(server, "unlimited"),
   );
 });
 
-test("postgres: the database's file system is full", async () => {
-  test.setTimeout(120_000);
-  const disk = SmallDisk.mount(320);
-  test.skip(!disk, NOT_PERMITTED);
-  if (!disk) return;
-  const postgres = await PrivatePostgres.start({ TMPDIR: disk.folder });
-  await Server.during({ database: newPostgresDatabase(postgres.url), env: ANY_RATE }, (server) =>
-    endureFullness(
-      server,
-      () => disk.fill(),
-      async () => {
-        disk.free();
-        // A PostgreSQL that has no room for its log ends; whoever makes room starts it again.
-        await postgres.startAgain().catch(() => undefined);
-      },
-    ),
-  );
-  await postgres.remove();
-  disk.unmount();
+test("postgres: the database's file system is full", async ({ lab }) => {
+  const disk = lab.disk(320);
+  const postgres = await lab.postgres({ TMPDIR: disk.folder });
+  const server = await lab.server({ database: newPostgresDatabase(postgres.url) });
+  const makeRoom = async () => {
+    disk.free();
+    // A PostgreSQL that has no room for its log ends; whoever makes room starts it again.
+    await postgres.startAgain().catch(() => undefined);
+  };
+  await endureFullness(server, () => disk.fill(), makeRoom);
 });
 
 async function endureFullness(server: Server, fill: () => unknown, free: () => unknown): Promise<void> {

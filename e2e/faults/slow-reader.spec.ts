@@ -3,11 +3,12 @@
  * else as before. Who comes back is told what they missed.
  */
 import { connect } from "node:net";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { channelKey, VisitorApi } from "../harness/api";
 import { DeafSocket } from "../harness/deaf-socket";
+import { test } from "../harness/lab";
 import { Load } from "../harness/load";
-import { ANY_RATE, Server } from "../harness/server";
+import type { Server } from "../harness/server";
 import { type Heard, VisitorSocket } from "../harness/visitor-socket";
 
 /** The longest text that a message may have, three bytes each. */
@@ -20,54 +21,54 @@ const LET_GO_WITHIN_MS = 40_000;
 
 test.skip(process.platform !== "linux", "a process tells its memory in /proc");
 
-test("devices that never read what is told them are let go, and others notice nothing", async () => {
+test("devices that never read what is told them are let go, and others notice nothing", async ({ lab }) => {
   test.setTimeout(120_000);
-  await Server.during({ env: ANY_RATE }, async (server) => {
-    const customer = await arrive(server);
-    await write(server, customer, "first", 1);
-    const load = await Load.start(server, 8);
-    await load.reach(50);
-    const before = server.memory();
-    for (let number = 0; number < 15; number += 1) await listenDeaf(server, customer, null);
-    await write(server, customer, "more", MESSAGES);
-    expect.soft(server.memory() - before, "mebibytes").toBeLessThan(MOST_MEBIBYTES);
-    await load.reach(50);
-    load.expectNobodyWaited();
-    await expectLetGo(server, load.senders.length);
-    await load.expectNothingLostOrDoubled();
-    await expectHeardInOrder(server, customer);
-  });
+  const server = await lab.server();
+
+  const customer = await arrive(server);
+  await write(server, customer, "first", 1);
+  const load = await Load.start(server, 8);
+  await load.reach(50);
+  const before = server.memory();
+  for (let number = 0; number < 15; number += 1) await listenDeaf(server, customer, null);
+  await write(server, customer, "more", MESSAGES);
+  expect.soft(server.memory() - before, "mebibytes").toBeLessThan(MOST_MEBIBYTES);
+  await load.reach(50);
+  load.expectNobodyWaited();
+  await expectLetGo(server, load.senders.length);
+  await load.expectNothingLostOrDoubled();
+  await expectHeardInOrder(server, customer);
 });
 
-test("devices that never read what they missed cost little", async () => {
+test("devices that never read what they missed cost little", async ({ lab }) => {
   test.setTimeout(120_000);
-  await Server.during({ env: ANY_RATE }, async (server) => {
-    const customer = await arrive(server);
-    const conversation_id = await write(server, customer, "long ago", MESSAGES);
-    const before = server.memory();
-    for (let number = 0; number < 19; number += 1) {
-      await listenDeaf(server, customer, { conversation_id, seq: 0 });
-    }
-    await expectBounded(server, before);
-    await expectLetGo(server, 0);
-  });
+  const server = await lab.server();
+
+  const customer = await arrive(server);
+  const conversation_id = await write(server, customer, "long ago", MESSAGES);
+  const before = server.memory();
+  for (let number = 0; number < 19; number += 1) {
+    await listenDeaf(server, customer, { conversation_id, seq: 0 });
+  }
+  await expectBounded(server, before);
+  await expectLetGo(server, 0);
 });
 
-test("answers that nobody reads cost little", async () => {
-  await Server.during({ env: ANY_RATE }, async (server) => {
-    const customer = await arrive(server);
-    await write(server, customer, "long ago", 200);
-    const before = server.memory();
-    const authorization = `Authorization: Bearer ${customer.token}`;
-    const sockets = Array.from({ length: 60 }, () => {
-      const socket = connect(server.port, "127.0.0.1").pause();
-      socket.on("error", () => undefined);
-      socket.write(`GET /widget/v1/messages?limit=200 HTTP/1.1\r\nHost: shop\r\n${authorization}\r\n\r\n`);
-      return socket;
-    });
-    await expectBounded(server, before);
-    for (const socket of sockets) socket.destroy();
+test("answers that nobody reads cost little", async ({ lab }) => {
+  const server = await lab.server();
+
+  const customer = await arrive(server);
+  await write(server, customer, "long ago", 200);
+  const before = server.memory();
+  const authorization = `Authorization: Bearer ${customer.token}`;
+  const sockets = Array.from({ length: 60 }, () => {
+    const socket = connect(server.port, "127.0.0.1").pause();
+    socket.on("error", () => undefined);
+    socket.write(`GET /widget/v1/messages?limit=200 HTTP/1.1\r\nHost: shop\r\n${authorization}\r\n\r\n`);
+    return socket;
   });
+  await expectBounded(server, before);
+  for (const socket of sockets) socket.destroy();
 });
 
 async function arrive(server: Server): Promise<VisitorApi> {

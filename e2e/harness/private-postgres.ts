@@ -43,11 +43,6 @@ export class PrivatePostgres {
     if (status !== 0) throw new Error("the private PostgreSQL did not start again");
   }
 
-  async query(sql: string): Promise<string> {
-    const { stdout } = await run("psql", ["-AtX", "--dbname", this.url, "--command", sql]);
-    return stdout.trim();
-  }
-
   /** Ends the cluster and removes its data. */
   async remove(): Promise<void> {
     const ended = new Promise((done) => this.holder.once("exit", done));

@@ -3,20 +3,11 @@
  * stops it (politely, or as a power cut would) and starts it again on the same data.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import {
-  copyFileSync,
-  cpSync,
-  createWriteStream,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  type WriteStream,
-} from "node:fs";
+import { cpSync, createWriteStream, mkdtempSync, readFileSync, rmSync, type WriteStream } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { test } from "@playwright/test";
 import { ReverseProxy } from "./reverse-proxy";
 import { ServerLog } from "./server-log";
 
@@ -25,8 +16,6 @@ const run = promisify(execFile);
 export const BINARY = resolve(
   process.env.YINGDA_TEST_BIN ?? join(import.meta.dirname, "../../target/debug/yingda"),
 );
-/** For customers who all come from one address, and come back as often as they are thrown out. */
-export const ANY_RATE = { YINGDA_LIMITS_PUBLIC_PER_ADDRESS: "1000000" };
 const READY_WITHIN_MS = 45_000;
 
 export interface ServerOptions {
@@ -61,28 +50,17 @@ export class Server {
   }
 
   static async start(options: ServerOptions = {}): Promise<Server> {
-    const server = new Server(newFolder(), await freePort(), options);
-    if (options.demo !== false && !options.database) copyDemo(await Server.madeDemo(), server.data);
-    if (options.basePath) server.proxy = await ReverseProxy.start(server.port, options.basePath);
+    const server = await Server.create(options);
     await server.run();
     return server;
   }
 
-  /** A server for as long as `work` lasts; its log stays with what the test leaves. */
-  static async during(options: ServerOptions, work: (server: Server) => Promise<void>): Promise<void> {
-    const server = await Server.start(options);
-    try {
-      await work(server);
-    } finally {
-      await server.kill();
-      copyFileSync(server.log.path, test.info().outputPath("server.log"));
-      await server.remove();
-    }
-  }
-
-  /** A server on an empty store that has not been started. */
-  static async unborn(options: ServerOptions): Promise<Server> {
-    return new Server(newFolder(), await freePort(), { ...options, demo: false });
+  /** A server with its data, not started yet. */
+  static async create(options: ServerOptions = {}): Promise<Server> {
+    const server = new Server(newFolder(), await freePort(), options);
+    if (options.demo !== false && !options.database) copyDemo(await Server.madeDemo(), server.data);
+    if (options.basePath) server.proxy = await ReverseProxy.start(server.port, options.basePath);
+    return server;
   }
 
   /** The data of a demo company, made once in each process and copied for every server: making it takes seconds. */
