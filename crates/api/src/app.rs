@@ -147,8 +147,13 @@ async fn forget(state: AppState) {
     let keys = state.store().write(&ctx, yingda_store::Unit::quiet("idempotency_forget"), move |tx| {
         Ok(yingda_store::forget_idempotency(tx, before)?)
     });
+    let now = ctx.now;
+    let aside = state.store().write(&ctx, yingda_store::Unit::quiet("set_aside_forget"), move |tx| {
+        Ok(yingda_store::set_aside::forget(tx, now)?)
+    });
     let failures = [
         keys.await.err(),
+        aside.await.err(),
         sessions::forget_expired(state.store(), &ctx).await.err(),
         attachments::forget_unsent(state.store(), &ctx).await.err(),
     ];

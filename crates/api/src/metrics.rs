@@ -77,6 +77,16 @@ impl Collector for Standing {
         let counters = [
             ("store_groups", "Shared transactions of the store's writers", statistics.groups()),
             ("store_units", "Units of work in them", statistics.units()),
+            (
+                "consumer_failures",
+                "Times that a consumer could not handle what it was given",
+                statistics.consumer_failures(),
+            ),
+            (
+                "consumer_entries_set_aside",
+                "Entries of the journal that a consumer has gone on without",
+                statistics.entries_set_aside(),
+            ),
             ("connections_refused", "Connections turned away for want of room", self.connections.refused()),
         ];
         for (name, help, value) in counters {

@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::new(3, "numbers", include_str!("../migrations/0003_numbers.sql")),
     Migration::new(4, "records", include_str!("../migrations/0004_records.sql"))
         .with_postgresql(include_str!("../migrations/0004_records.postgresql.sql")),
+    Migration::new(5, "set_aside", include_str!("../migrations/0005_set_aside.sql")),
 ];
 
 impl Migration {
