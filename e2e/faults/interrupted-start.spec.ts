@@ -14,7 +14,7 @@ type Kind = (typeof DATABASES)[number];
 
 for (const kind of DATABASES) {
   test(`${kind}: kills during the first start leave nothing half made`, async ({ lab }) => {
-    const times = rounds(4);
+    const times = rounds(2);
     test.setTimeout(60_000 + times * 15_000);
     const chance = new Chance();
     const startMs = await timeToStart(lab, kind);
@@ -34,7 +34,7 @@ for (const kind of DATABASES) {
 
 /** The moments before the schema, when the embedded database's file is made, are few: each of them is met. */
 test("sqlite: kills while the database's file is made leave nothing half made", async ({ lab }) => {
-  const times = rounds(8);
+  const times = rounds(4);
   test.setTimeout(60_000 + times * 10_000);
   const chance = new Chance();
   for (let round = 0; round < times; round += 1) {

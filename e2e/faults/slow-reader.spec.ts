@@ -5,6 +5,7 @@
 import { connect } from "node:net";
 import { expect } from "@playwright/test";
 import { channelKey, VisitorApi } from "../harness/api";
+import { LONG } from "../harness/chance";
 import { DeafSocket } from "../harness/deaf-socket";
 import { test } from "../harness/lab";
 import { Load } from "../harness/load";
@@ -38,6 +39,7 @@ test("devices that never read what is told them are let go, and others notice no
   await expectLetGo(server, load.senders.length);
   await load.expectNothingLostOrDoubled();
   await expectHeardInOrder(server, customer);
+  await server.check();
 });
 
 test("devices that never read what they missed cost little", async ({ lab }) => {
@@ -52,9 +54,11 @@ test("devices that never read what they missed cost little", async ({ lab }) => 
   }
   await expectBounded(server, before);
   await expectLetGo(server, 0);
+  await server.check();
 });
 
 test("answers that nobody reads cost little", async ({ lab }) => {
+  test.setTimeout(120_000);
   const server = await lab.server();
 
   const customer = await arrive(server);
@@ -68,7 +72,29 @@ test("answers that nobody reads cost little", async ({ lab }) => {
     return socket;
   });
   await expectBounded(server, before);
+  // Only in a long run, because for half a minute an answer may stand still.
+  if (LONG) await expect.poll(() => openConnections(server), { timeout: LET_GO_WITHIN_MS }).toBeLessThan(10);
   for (const socket of sockets) socket.destroy();
+  await server.check();
+});
+
+test("more connections than there may be are refused, and the others go on", async ({ lab }) => {
+  const server = await lab.server({ env: { YINGDA_LIMITS_CONNECTIONS: "20" } });
+  const customer = await arrive(server);
+  const listening = await VisitorSocket.connect(server.url, customer.token);
+  const before = server.log.mark();
+  const sockets = Array.from({ length: 30 }, () => connect(server.port, "127.0.0.1"));
+  for (const socket of sockets) socket.on("error", () => undefined);
+  const full = async () => (await fetch(`${server.url}/health/live`)).status;
+  await expect.poll(full, { message: "newcomers are told" }).toBe(503);
+  const { seq } = await listening.send("meanwhile", "支持货到付款吗");
+  expect(seq, "who was there goes on").toBe(1);
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(full, { message: "there is room again" }).toBe(200);
+  expect(server.log.troubleSince(before).filter((line) => line.includes("limits.connections"))).toHaveLength(
+    1,
+  );
+  await server.check();
 });
 
 async function arrive(server: Server): Promise<VisitorApi> {
@@ -111,13 +137,19 @@ async function expectBounded(server: Server, before: number): Promise<void> {
   expect.soft(most, "mebibytes").toBeLessThan(MOST_MEBIBYTES);
 }
 
-/** Only so many connections are left. */
+/** Only so many WebSockets are left. */
 async function expectLetGo(server: Server, left: number): Promise<void> {
-  const connections = async () => {
-    const metrics = await (await fetch(`${server.url}/metrics`)).text();
-    return Number(/^yingda_realtime_connections (\d+)/m.exec(metrics)?.[1]);
-  };
+  const connections = () => metric(server, "yingda_realtime_connections");
   await expect.poll(connections, { timeout: LET_GO_WITHIN_MS, intervals: [500] }).toBe(left);
+}
+
+function openConnections(server: Server): Promise<number> {
+  return metric(server, "yingda_connections");
+}
+
+async function metric(server: Server, name: string): Promise<number> {
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\d+)`, "m").exec(metrics)?.[1]);
 }
 
 /** A device on a slow line hears everything once and in order, over as many connections as that takes. */

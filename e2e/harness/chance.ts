@@ -8,6 +8,9 @@ export function rounds(few: number): number {
 /** Whether somebody asked for a long run, where what lasts seconds otherwise may last a minute. */
 export const LONG = process.env.YINGDA_TEST_FAULT_ROUNDS !== undefined;
 
+/** Why a test is left out of a short run. */
+export const NEEDS_LONG = "part of a long run only: YINGDA_TEST_FAULT_ROUNDS";
+
 const SEED = Number(process.env.YINGDA_TEST_FAULT_SEED ?? 20_260_214);
 
 export class Chance {

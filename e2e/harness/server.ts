@@ -80,6 +80,11 @@ export class Server {
     return this.proxy?.url ?? `http://127.0.0.1:${this.port}`;
   }
 
+  /** Where its store is, as it is told. */
+  get database(): string {
+    return this.options.database ?? `sqlite:${join(this.data, "yingda.db")}`;
+  }
+
   get pid(): number {
     if (!this.process?.pid) throw new Error("the server does not run");
     return this.process.pid;
@@ -117,7 +122,7 @@ export class Server {
       PATH: process.env.PATH,
       HOME: this.folder,
       YINGDA_LISTEN: `127.0.0.1:${this.port}`,
-      YINGDA_DATABASE: this.options.database ?? `sqlite:${join(this.data, "yingda.db")}`,
+      YINGDA_DATABASE: this.database,
       YINGDA_DATA_DIR: this.data,
       ...(this.proxy ? { YINGDA_PUBLIC_URL: this.proxy.url, YINGDA_TRUSTED_PROXIES: "127.0.0.1" } : {}),
       ...this.options.env,
