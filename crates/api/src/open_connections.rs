@@ -152,7 +152,7 @@ mod tests {
         let mut connection = OpenConnection::new(ours, place);
         let slowly = async {
             for _ in 0..5 {
-                sleep(STANDS_STILL - Duration::from_secs(1)).await;
+                sleep(STANDS_STILL.mul_f64(0.9)).await;
                 tokio::io::AsyncReadExt::read_exact(&mut theirs, &mut [0; 10]).await.expect("bytes");
             }
         };

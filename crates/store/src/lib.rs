@@ -5,6 +5,7 @@
 //! exists once for both databases. What this crate deliberately does not know: permissions, channels, HTTP.
 
 mod connection;
+mod cursors;
 mod empty;
 mod error;
 mod hex;
