@@ -14,4 +14,4 @@ export YINGDA_TEST_FAULT_ROUNDS=${YINGDA_TEST_FAULT_ROUNDS:-20}
 YINGDA_TEST_CHROMIUM=$(chromium_path)
 export YINGDA_TEST_CHROMIUM
 cd e2e
-bash ../scripts/with-postgres.sh npx playwright test --workers=1 faults
+bash ../scripts/with-postgres.sh npx playwright test --workers=1 e2e/faults/
