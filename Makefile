@@ -1,7 +1,7 @@
 # The doors of the house. Each target is one script in scripts/; what it needs, it installs or names.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench generate clean
+.PHONY: help run build test check bench faults generate clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ check: ## format, lints, types, rules of the house
 
 bench: ## reproducible measurements, with the machine's limit beside them
 	@bash scripts/bench.sh
+
+faults: ## what breaks in production, broken for long (docs/faults.md)
+	@bash scripts/faults.sh
 
 generate: ## docs and clients that are made from the code
 	@bash scripts/generate.sh

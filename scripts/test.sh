@@ -31,7 +31,7 @@ browser_tests() { (cd e2e && YINGDA_TEST_CHROMIUM=$(chromium_path) bash ../scrip
 
 api_tests() { bash scripts/with-server.sh bash scripts/schemathesis.sh; }
 
-bash scripts/setup.sh rust nextest node postgres python browser curl
+bash scripts/setup.sh rust nextest node postgres python browser curl faketime
 rm -rf "$YINGDA_TEST_REPORTS" target/nextest/ci/junit.xml
 mkdir -p "$YINGDA_TEST_REPORTS"
 

@@ -30,8 +30,8 @@ chromium_path() {
   done
 }
 
-# A TCP port of the loopback interface that nobody listens on.
+# A TCP port of the loopback interface that nobody listens on; printed as a text, which Node never colours.
 free_port() {
   node -e 'const probe = require("net").createServer().listen(0, "127.0.0.1", () => {
-    console.log(probe.address().port); probe.close(); })'
+    console.log(String(probe.address().port)); probe.close(); })'
 }

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Runs a command beside a private PostgreSQL cluster: `with-postgres.sh COMMAND…`.
-# The command finds it in YINGDA_TEST_POSTGRES, a URL that may create databases. The cluster lives in a temporary
-# folder, listens on a free loopback port and is gone when the command ends, however it ends.
+# The command finds it in YINGDA_TEST_POSTGRES, a URL that may create databases, and in YINGDA_TEST_POSTGRES_CONTROL a
+# program that stops and starts it: `start`, or `-m immediate stop`. The cluster lives in a temporary folder, listens on
+# a free loopback port and is gone when the command ends, however it ends.
 # Over TLS it shows a certificate for localhost, which stands in the file that YINGDA_TEST_POSTGRES_ROOT names.
-# YINGDA_TEST_POSTGRES_DURABLE=1 keeps fsync on, for measurements; tests do without it.
+# YINGDA_TEST_POSTGRES_DURABLE=1 keeps fsync on, for measurements and faults; other tests do without it.
+# YINGDA_TEST_POSTGRES_ENV="NAME=VALUE …" is what the database itself runs under.
 set -euo pipefail
 # Where it was called is where the command runs.
 # shellcheck source=scripts/tools.sh
@@ -29,7 +31,7 @@ stop() {
   local status=$?
   trap - EXIT INT TERM HUP
   [ -z "$command" ] || kill "$command" 2>/dev/null || true
-  run_as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1 || true
+  [ ! -x "$folder/control" ] || "$folder/control" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$folder"
   exit "$status"
 }
@@ -52,9 +54,14 @@ cp "$folder/data/server.crt" "$folder/root.pem"
 port=$(free_port)
 options="-p $port -k $folder -c ssl=on -c listen_addresses=127.0.0.1 -c max_connections=400 -c shared_buffers=256MB"
 options+=" -c max_locks_per_transaction=256 ${durability[*]+"${durability[*]}"}"
-run_as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -o "$options" -w -t 60 start >/dev/null ||
-  { cat "$folder/server.log" >&2; exit 1; }
+read -ra environment <<<"${YINGDA_TEST_POSTGRES_ENV:-}"
+control=("${as_owner[@]+"${as_owner[@]}"}" env "${environment[@]+"${environment[@]}"}" "$bin/pg_ctl"
+  -D "$folder/data" -l "$folder/server.log" -o "$options" -w -t 60)
+printf '#!/bin/sh\ncd / && exec %s "$@"\n' "$(printf "'%s' " "${control[@]}")" >"$folder/control"
+chmod +x "$folder/control"
+"$folder/control" start >/dev/null || { cat "$folder/server.log" >&2; exit 1; }
 
-YINGDA_TEST_POSTGRES_ROOT="$folder/root.pem" YINGDA_TEST_POSTGRES="postgres://yingda@127.0.0.1:$port/postgres" "$@" <&0 &
+YINGDA_TEST_POSTGRES="postgres://yingda@127.0.0.1:$port/postgres" YINGDA_TEST_POSTGRES_ROOT="$folder/root.pem" \
+  YINGDA_TEST_POSTGRES_CONTROL="$folder/control" "$@" <&0 &
 command=$! # in the background, so that a signal to this script ends the cluster at once
 wait "$command"

@@ -74,6 +74,18 @@ export class MemberApi {
     return messages.flatMap(({ content }) => content.text ?? []);
   }
 
+  /** Every message of a conversation, oldest first, page by page. */
+  async allMessages(conversationId: string): Promise<Message[]> {
+    const found: Message[] = [];
+    for (;;) {
+      const after = found.at(-1)?.seq ?? 0;
+      const page = `/conversations/${conversationId}/messages?limit=500&after=${after}`;
+      const messages = await this.list<Message>(page);
+      if (messages.length === 0) return found;
+      found.push(...messages);
+    }
+  }
+
   async list<T>(path: string): Promise<T[]> {
     return (await this.get<{ items: T[] }>(path)).items;
   }
@@ -86,6 +98,9 @@ export interface Message {
   author: { kind: "customer" | "bot" | "agent" | "system" };
   content: { kind: string; text?: string; title?: string };
   client_id: string | null;
+  created_at: number;
+  /** Why the bot said it; shown to members only. */
+  evidence?: { question: string } | null;
 }
 
 /** An anonymous visitor of the demo shop. */

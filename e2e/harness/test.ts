@@ -30,7 +30,7 @@ export const test = base.extend<Fixtures>({
     await use(server);
     await server.stop();
     if (testInfo.status !== testInfo.expectedStatus) {
-      await testInfo.attach("server.log", { body: server.logText(), contentType: "text/plain" });
+      await testInfo.attach("server.log", { body: server.log.text(), contentType: "text/plain" });
     }
     await server.remove();
   },

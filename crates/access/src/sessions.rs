@@ -163,6 +163,7 @@ pub async fn lookup(store: &Store, ctx: &Ctx, csrf_token: &str, demo: bool) -> R
             let member = members::lookup(tx, me)?.ok_or(Unauthenticated::Missing)?;
             let brands = brands::list(tx)?.into_iter().filter(|brand| visible(brand.id)).collect();
             let teams = teams::list(tx)?.into_iter().filter(|team| visible(team.brand_id)).collect();
+            let (permissions, csrf_token) = (permissions.clone(), csrf_token.clone());
             Ok(SessionOut { member, permissions, csrf_token, brands, teams, demo })
         })
         .await

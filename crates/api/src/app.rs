@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::{Listener, ListenerExt as _, TapIo};
+use axum::serve::{Listener, ListenerExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use yingda_access::sessions;
@@ -18,8 +18,10 @@ use crate::certificates::Certificates;
 use crate::desk::Desk;
 use crate::encrypted::Encrypted;
 use crate::metrics::Metrics;
+use crate::open_connections::OpenConnections;
 use crate::rates::Rates;
 use crate::routes;
+use crate::serving;
 use crate::settings::Settings;
 use crate::state::{AppState, Shared};
 use crate::tasks::Tasks;
@@ -53,9 +55,11 @@ impl App {
         let (stop_working, stopped) = watch::channel(false);
         let tasks = Tasks::new(stopped);
         let desk = Desk::open(&store, &vault, &environment, &settings, &tasks).await?;
+        let connections = OpenConnections::new(settings.limits.connections);
         let state = AppState::new(Shared {
             rates: Rates::new(&settings.limits, &environment),
-            metrics: Metrics::new(&store, &desk.feed),
+            metrics: Metrics::new(&store, &desk.feed, &connections),
+            connections,
             desk,
             stop,
             store,
@@ -92,7 +96,8 @@ impl App {
 
     /// Answers requests until told to stop: then takes no new ones and finishes those that have begun.
     pub async fn serve(&self, port: TcpListener) -> io::Result<()> {
-        self.answer(port.tap_io(|socket| without_delay(socket))).await
+        self.answer(port.tap_io(|socket| without_delay(socket))).await;
+        Ok(())
     }
 
     /// The same over TLS.
@@ -100,28 +105,19 @@ impl App {
         let port = Encrypted::new(port, &certificates).map_err(io::Error::other)?;
         let stop = self.tasks.stop();
         self.tasks.spawn("certificates", move || certificates.clone().follow(LOOK_EVERY, stop.clone()));
-        self.answer(port.tap_io(|_| {})).await
+        self.answer(port).await;
+        Ok(())
     }
 
-    async fn answer<L: Listener<Addr = SocketAddr>>(
-        &self,
-        listener: TapIo<L, impl FnMut(&mut L::Io) + Send + 'static>,
-    ) -> io::Result<()> {
-        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        let mut stopping = self.state.stop();
+    async fn answer(&self, port: impl Listener<Addr = SocketAddr>) {
         let mut overdue = self.state.stop();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-            _ = stopping.wait_for(|stop| *stop).await;
-        });
+        let connections = self.state.connections().clone();
         tokio::select! {
-            ended = serving => ended,
+            () = serving::serve(port, self.router(), connections, self.state.stop()) => {}
             () = async {
                 _ = overdue.wait_for(|stop| *stop).await;
                 tokio::time::sleep(PATIENCE).await;
-            } => {
-                tracing::warn!("some connections did not end in time");
-                Ok(())
-            }
+            } => tracing::warn!("some connections did not end in time"),
         }
     }
 
@@ -166,8 +162,13 @@ async fn forget(state: AppState) {
     let keys = state.store().write(&ctx, yingda_store::Unit::quiet("idempotency_forget"), move |tx| {
         Ok(yingda_store::forget_idempotency(tx, before)?)
     });
+    let now = ctx.now;
+    let aside = state.store().write(&ctx, yingda_store::Unit::quiet("set_aside_forget"), move |tx| {
+        Ok(yingda_store::set_aside::forget(tx, now)?)
+    });
     let failures = [
         keys.await.err(),
+        aside.await.err(),
         sessions::forget_expired(state.store(), &ctx).await.err(),
         attachments::forget_unsent(state.store(), &ctx).await.err(),
     ];

@@ -19,6 +19,7 @@ use yingda_model::Error;
 use yingda_store::Store;
 
 use crate::AppState;
+use crate::open_connections::OpenConnections;
 use crate::problem::Answer;
 
 /// Upper bounds of the latency histogram, in seconds.
@@ -39,11 +40,15 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    pub(crate) fn new(store: &Store, feed: &Feed) -> Self {
+    pub(crate) fn new(store: &Store, feed: &Feed, connections: &OpenConnections) -> Self {
         let mut registry = Registry::with_prefix("yingda");
         let requests = Latencies::new_with_constructor(|| Histogram::new(BUCKETS));
         registry.register("http_request_seconds", "How long requests took", requests.clone());
-        registry.register_collector(Box::new(Standing { store: store.clone(), feed: feed.clone() }));
+        registry.register_collector(Box::new(Standing {
+            store: store.clone(),
+            feed: feed.clone(),
+            connections: connections.clone(),
+        }));
         Self { registry, requests }
     }
 
@@ -57,6 +62,7 @@ impl Metrics {
 struct Standing {
     store: Store,
     feed: Feed,
+    connections: OpenConnections,
 }
 
 impl fmt::Debug for Standing {
@@ -71,16 +77,28 @@ impl Collector for Standing {
         let counters = [
             ("store_groups", "Shared transactions of the store's writers", statistics.groups()),
             ("store_units", "Units of work in them", statistics.units()),
+            (
+                "consumer_failures",
+                "Times that a consumer could not handle what it was given",
+                statistics.consumer_failures(),
+            ),
+            (
+                "consumer_entries_set_aside",
+                "Entries of the journal that a consumer has gone on without",
+                statistics.entries_set_aside(),
+            ),
+            ("connections_refused", "Connections turned away for want of room", self.connections.refused()),
         ];
         for (name, help, value) in counters {
             let counter = ConstCounter::new(value);
             counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)?;
         }
         let entries: i64 = self.store.positions().iter().map(|(_, position)| position).sum();
-        let connections = i64::try_from(self.feed.connections()).unwrap_or(i64::MAX);
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let gauges = [
             ("journal_position", "Entries of the journal, over all partitions", entries),
-            ("realtime_connections", "Open WebSocket connections", connections),
+            ("connections", "Open connections of any kind", number(self.connections.count())),
+            ("realtime_connections", "Open WebSocket connections", number(self.feed.connections())),
         ];
         for (name, help, value) in gauges {
             let gauge = ConstGauge::new(value);

@@ -37,6 +37,8 @@ pub struct Limits {
     pub public_per_address: u32,
     /// Visitors' uploads a minute from one address.
     pub uploads_per_address: u32,
+    /// Connections that may be open at the same time.
+    pub connections: usize,
 }
 
 impl Default for Limits {
@@ -48,6 +50,7 @@ impl Default for Limits {
             logins_per_email: 20,
             public_per_address: 600,
             uploads_per_address: 30,
+            connections: 30_000,
         }
     }
 }

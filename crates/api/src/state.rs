@@ -15,6 +15,7 @@ use yingda_vault::Vault;
 
 use crate::desk::Desk;
 use crate::metrics::Metrics;
+use crate::open_connections::OpenConnections;
 use crate::rates::Rates;
 use crate::settings::Settings;
 
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     pub settings: Settings,
     pub rates: Rates,
     pub metrics: Metrics,
+    pub connections: OpenConnections,
     pub desk: Desk,
     pub stop: watch::Receiver<bool>,
 }
@@ -88,8 +90,13 @@ impl AppState {
         &self.0.desk.reception
     }
 
-    /// Where agents' connections are told of.
-    pub(crate) fn connections(&self) -> &UnboundedSender<presence::Connection> {
+    /// Connections to this server.
+    pub(crate) fn connections(&self) -> &OpenConnections {
+        &self.0.connections
+    }
+
+    /// Where agents' comings and goings are told of.
+    pub(crate) fn presences(&self) -> &UnboundedSender<presence::Connection> {
         &self.0.desk.connections
     }
 

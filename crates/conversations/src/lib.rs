@@ -6,6 +6,7 @@
 mod beginning;
 mod change;
 mod media;
+mod pages;
 mod waits;
 
 pub mod attachments;

@@ -11,6 +11,8 @@ use yingda_model::{
 use yingda_store::{Store, Tx, Unit, blobs, conversations, messages};
 
 use crate::change::{Change, Saying};
+pub use crate::pages::{Messages, Place};
+use crate::pages::{backwards, page, portion};
 
 /// Characters of the longest client id.
 const MAX_CLIENT_ID: usize = 64;
@@ -100,24 +102,6 @@ pub(crate) fn acting_member(ctx: &Ctx) -> Result<MemberName> {
     }
 }
 
-/// Where a list of messages starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Those after a number, oldest first.
-    After(i64),
-    /// The last ones before a number.
-    Before(i64),
-    /// The last ones.
-    Last,
-}
-
-/// Messages, oldest first, and whether there are more in the direction asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Messages {
-    pub items: Vec<Message>,
-    pub more: bool,
-}
-
 /// Messages of a conversation, notes included.
 pub async fn list(
     store: &Store,
@@ -140,28 +124,14 @@ pub async fn list(
         .await
 }
 
-fn page(tx: &mut Tx<'_>, id: ConversationId, place: Place, limit: usize) -> Result<Messages> {
-    let mut items = match place {
-        Place::After(seq) => messages::after(tx, id, seq, limit + 1)?,
-        Place::Before(seq) => messages::before(tx, id, seq, limit + 1)?,
-        Place::Last => messages::before(tx, id, i64::MAX, limit + 1)?,
-    };
-    let more = items.len() > limit;
-    match place {
-        Place::After(_) => items.truncate(limit),
-        Place::Before(_) | Place::Last if more => _ = items.remove(0),
-        _ => {}
-    }
-    Ok(Messages { items, more })
-}
-
 /// What a customer sees of a message: no evidence.
 pub fn for_customer(mut message: Message) -> Message {
     message.evidence = None;
     message
 }
 
-/// What a customer has missed of one of their conversations: public messages after a number, oldest first.
+/// What a customer has missed of one of their conversations: public messages after a number, oldest first. Not all of them
+/// when they are many or long: empty when there are no more.
 pub async fn missed(
     store: &Store,
     ctx: &Ctx,
@@ -179,8 +149,10 @@ pub async fn missed(
             if own.is_none() {
                 return Err(Error::not_found("conversation", id));
             }
-            let missed = messages::public_after(tx, id, after, limit)?;
-            Ok(missed.into_iter().map(for_customer).collect())
+            let missed = portion(limit, |last, count| {
+                Ok(messages::public_after(tx, id, last.map_or(after, |last| last.seq), count)?)
+            })?;
+            Ok(missed.items.into_iter().map(for_customer).collect())
         })
         .await
 }
@@ -196,13 +168,15 @@ pub async fn history(
 ) -> Result<Messages> {
     ctx.customer()?;
     let (channel, customer, limit) = (channel.id, customer.id, limit.clamp(1, 200));
-    let mut items =
-        store.read(move |tx| Ok(messages::history(tx, channel, customer, before, limit + 1)?)).await?;
-    let more = items.len() > limit;
-    if more {
-        items.remove(0);
-    }
-    Ok(Messages { items: items.into_iter().map(for_customer).collect(), more })
+    let page = store
+        .read(move |tx| {
+            backwards(limit, |last, count| {
+                let before = last.map(|last| (last.conversation_id, last.seq)).or(before);
+                Ok(messages::history(tx, channel, customer, before, count)?)
+            })
+        })
+        .await?;
+    Ok(Messages { items: page.items.into_iter().map(for_customer).collect(), more: page.more })
 }
 
 /// Puts the stored facts of a file in place of what the sender claims, and binds it to the conversation.

@@ -62,7 +62,7 @@ pub async fn run(store: &Store, ctx: &Ctx, query: NumbersQuery, headings: Headin
     let now = ctx.now;
     store
         .read(move |tx| {
-            let asked = numbers::ask(tx, reach, now, &query)?;
+            let asked = numbers::ask(tx, reach.clone(), now, &query)?;
             let day = &asked.day;
             let place = [
                 day.zone.iana_name().unwrap_or_default(),

@@ -100,7 +100,7 @@ pub async fn day(store: &Store, ctx: &Ctx, query: NumbersQuery) -> Result<Number
     let now = ctx.now;
     store
         .read(move |tx| {
-            let asked = ask(tx, reach, now, &query)?;
+            let asked = ask(tx, reach.clone(), now, &query)?;
             read(tx, &asked, now)
         })
         .await

@@ -152,6 +152,8 @@ pub trait Connection: Send {
     fn check(&mut self, sql: &str) -> Result<()>;
     /// From now on an answer is waited for no longer than this, where the database is far; none: as long as it takes.
     fn wait_at_most(&mut self, limit: Option<Duration>);
-    /// Makes a new connection in place of a broken one. Where that has just failed, it fails at once.
-    fn reconnect(&mut self) -> Result<()>;
+    /// Never uses the present connection again, nor what was begun on it: the next `mend` makes a new one.
+    fn abandon(&mut self);
+    /// Sees to it that there is a connection to work with: a new one where the last was abandoned or has ended.
+    fn mend(&mut self) -> Result<()>;
 }

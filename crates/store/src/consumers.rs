@@ -3,18 +3,21 @@
 //! At least once, in order within a partition, restartable. A handler must be idempotent: after a crash it sees again
 //! what came after the last stored cursor. A handler that adds up can't be: it takes the entries with [`take`] in the unit
 //! that stores what came of them, and so sees each exactly once.
+//!
+//! A handler that panics or fails is asked again. One entry that it can't handle does not stop it for ever: once another
+//! one was handled after it, it is set aside, in the store and in the log.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use yingda_model::{Actor, Environment, Result as ModelResult};
 
-use crate::error::Result;
+pub use crate::cursors::{Progress, forget, progress, take};
 use crate::journal::Recorded;
 use crate::leases::{Lease, TERM};
-use crate::{Store, Tx, Unit, params};
+use crate::{Store, Unit, params, set_aside, trial};
 
 /// Entries of one partition given to a handler at once.
 const BATCH: usize = 256;
@@ -22,6 +25,13 @@ const BATCH: usize = 256;
 const STORE_EVERY: Duration = Duration::from_secs(2);
 /// How long a consumer waits for a signal before it looks by itself.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long a consumer waits after a failure, at first and at last.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How long one rests that is stuck while nothing new comes, at first and at last.
+const FIRST_REST: Duration = Duration::from_secs(1);
+const LONGEST_REST: Duration = Duration::from_mins(1);
 
 /// What a consumer does with entries.
 pub trait Handler: Send {
@@ -33,7 +43,7 @@ pub trait Handler: Send {
         async { Ok(()) }
     }
 
-    /// Takes entries, those of one partition in order. An error makes the same entries come again later.
+    /// Takes entries, those of one partition in order. After an error or a panic the same entries come again, one by one.
     fn handle(&mut self, entries: &[Arc<Recorded>]) -> impl Future<Output = ModelResult<()>> + Send;
 }
 
@@ -86,13 +96,18 @@ impl Consumer {
             log(store, self.name, &error);
         }
         let mut cursors = match self.load(store).await {
-            Ok(positions) => {
-                Cursors { positions, dirty: HashMap::new(), stored: Instant::now(), taken: H::TAKES }
-            }
+            Ok(positions) => Cursors {
+                positions,
+                dirty: HashMap::new(),
+                stored: Instant::now(),
+                taken: H::TAKES,
+                stuck: None,
+            },
             Err(error) => return log(store, self.name, &error),
         };
         let mut renewed = Instant::now();
         let mut pause = Duration::ZERO;
+        let mut came = true;
         while !*stop.borrow() {
             if renewed.elapsed() > TERM / 3 {
                 let ctx = environment.ctx(Actor::System);
@@ -105,19 +120,24 @@ impl Consumer {
             if !lease.is_valid() {
                 return;
             }
-            moved.borrow_and_update();
-            match self.pass(store, handler, &mut cursors).await {
-                Ok(true) => pause = Duration::ZERO,
+            let passed = if came || cursors.may_try() {
+                moved.borrow_and_update();
+                self.pass(store, environment, handler, &mut cursors).await
+            } else {
+                Ok(false)
+            };
+            match passed {
+                Ok(true) => (pause, came) = (Duration::ZERO, true),
                 Ok(false) => {
                     pause = Duration::ZERO;
                     if !self.save(store, environment, &mut cursors, &lease, false).await {
                         return;
                     }
-                    self.idle(moved, stop, !cursors.dirty.is_empty()).await;
+                    came = self.idle(moved, stop, !cursors.dirty.is_empty()).await;
                 }
                 Err(error) => {
                     log(store, self.name, &error);
-                    pause = (pause * 2).clamp(Duration::from_millis(100), Duration::from_secs(5));
+                    pause = (pause * 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
                     tokio::time::sleep(pause).await;
                 }
             }
@@ -133,44 +153,93 @@ impl Consumer {
         }
     }
 
-    /// One look at every partition; true when there was something. What all of them have is handled at once, so that
+    /// One look at every partition; true when there may be more. What all of them have is handled at once, so that
     /// a handler can work on many aggregates side by side.
     async fn pass(
         &self,
         store: &Store,
+        environment: &Environment,
         handler: &mut impl Handler,
         cursors: &mut Cursors,
     ) -> ModelResult<bool> {
         let mut found = Vec::new();
-        let mut reached = Vec::new();
         for (partition, head) in store.positions() {
             let position = cursors.positions.get(&partition).copied().unwrap_or(0);
             if head <= position {
                 continue;
             }
-            let entries = store.entries_after(partition, position, BATCH).await?;
-            if let Some(last) = entries.last() {
-                reached.push((partition, last.position));
-                found.extend(entries);
-            }
+            found.extend(store.entries_after(partition, position, BATCH).await?);
         }
         if found.is_empty() {
             return Ok(false);
         }
-        handler.handle(&found).await?;
-        cursors.positions.extend(reached.iter().copied());
-        if !cursors.taken {
-            cursors.dirty.extend(reached);
+        match trial::give(handler, &found).await {
+            Ok(()) => {
+                cursors.stuck = None;
+                cursors.pass(&found);
+                Ok(true)
+            }
+            Err(error) if trial::passes(&error) => Err(error),
+            Err(_) => {
+                store.statistics().consumer_failed();
+                self.try_each(store, environment, handler, cursors, found).await
+            }
         }
-        Ok(true)
     }
 
-    async fn idle(&self, moved: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>, dirty: bool) {
+    /// Finds out which entries can't be handled, sets them aside, and goes on behind them; false when there it is stuck.
+    async fn try_each(
+        &self,
+        store: &Store,
+        environment: &Environment,
+        handler: &mut impl Handler,
+        cursors: &mut Cursors,
+        mut found: Vec<Arc<Recorded>>,
+    ) -> ModelResult<bool> {
+        // Whatever comes after the one where it was stuck is handled after it, in whichever partition.
+        if let Some(stuck) = &cursors.stuck {
+            found.sort_by_key(|entry| entry.partition != stuck.partition);
+        }
+        let verdict = trial::hold(handler, &found).await?;
+        if !verdict.at_fault.is_empty() {
+            let (name, ctx) = (self.name, environment.ctx(Actor::System));
+            let now = ctx.now;
+            let entries: Vec<_> = verdict.at_fault.iter().map(|(entry, _)| Arc::clone(entry)).collect();
+            let unit = Unit::quiet("set_aside");
+            store.write(&ctx, unit, move |tx| Ok(set_aside::put(tx, name, &entries, now)?)).await?;
+            store.statistics().set_aside(verdict.at_fault.len());
+            for (entry, error) in &verdict.at_fault {
+                tell(name, entry, error, "a consumer can't handle an entry of the journal: it is set aside");
+            }
+        }
+        cursors.pass(&found[..verdict.dealt_with]);
+        let Some((entry, error)) = verdict.stuck else {
+            cursors.stuck = None;
+            return Ok(true);
+        };
+        if cursors.is_stuck_at(&entry) {
+            tell(
+                self.name,
+                &entry,
+                &error,
+                "a consumer can't handle an entry of the journal and will try again",
+            );
+        }
+        Ok(false)
+    }
+
+    /// Waits; true when the journal has moved.
+    async fn idle(
+        &self,
+        moved: &mut watch::Receiver<u64>,
+        stop: &mut watch::Receiver<bool>,
+        dirty: bool,
+    ) -> bool {
         let wait = if dirty { STORE_EVERY } else { LOOK_EVERY };
         tokio::select! {
-            _ = moved.changed() => {}
-            _ = stop.changed() => {}
-            () = tokio::time::sleep(wait) => {}
+            _ = moved.changed() => true,
+            _ = stop.changed() => false,
+            () = tokio::time::sleep(wait) => false,
         }
     }
 
@@ -241,69 +310,56 @@ struct Cursors {
     stored: Instant,
     /// Whether the handler stores them.
     taken: bool,
+    stuck: Option<Stuck>,
 }
 
-/// Takes entries inside the unit that stores what comes of them: moves the consumer's cursors and answers the entries that
-/// no unit has taken before. Two units that take at once wait for each other.
-pub fn take(tx: &mut Tx<'_>, consumer: &str, entries: &[Arc<Recorded>]) -> Result<Vec<Arc<Recorded>>> {
-    let mut ends: BTreeMap<i64, i64> = BTreeMap::new();
-    for entry in entries {
-        let end = ends.entry(entry.partition).or_default();
-        *end = entry.position.max(*end);
+/// An entry that can't be handled, with nothing after it that can.
+struct Stuck {
+    partition: i64,
+    position: i64,
+    pause: Duration,
+    /// When it is tried again, should nothing come after it.
+    again: Instant,
+}
+
+impl Cursors {
+    fn may_try(&self) -> bool {
+        self.stuck.as_ref().is_none_or(|stuck| stuck.again <= Instant::now())
     }
-    for partition in ends.keys() {
-        // A row that is not there could not be locked.
-        tx.send(
-            "INSERT INTO cursors (consumer, partition, position, fence) VALUES ($1, $2, 0, 0) \
-             ON CONFLICT (consumer, partition) DO NOTHING",
-            params![consumer, *partition],
-        )?;
+
+    /// Nothing goes on at an entry for now; true when that is new.
+    fn is_stuck_at(&mut self, entry: &Recorded) -> bool {
+        let place = (entry.partition, entry.position);
+        let before = self.stuck.take().filter(|stuck| (stuck.partition, stuck.position) == place);
+        let pause = before.as_ref().map_or(FIRST_REST, |before| (before.pause * 2).min(LONGEST_REST));
+        let (partition, position) = place;
+        self.stuck = Some(Stuck { partition, position, pause, again: Instant::now() + pause });
+        before.is_none()
     }
-    let sql = tx.backend().either(
-        "SELECT partition, position FROM cursors WHERE consumer = $1 ORDER BY partition",
-        "SELECT partition, position FROM cursors WHERE consumer = $1 ORDER BY partition FOR UPDATE",
-    );
-    let before: HashMap<i64, i64> = tx
-        .list(sql, params![consumer], |row| Ok((row.get("partition")?, row.get("position")?)))?
-        .into_iter()
-        .collect();
-    let reached = |partition: i64| before.get(&partition).copied().unwrap_or(0);
-    for (partition, end) in ends {
-        if end > reached(partition) {
-            tx.send(
-                "UPDATE cursors SET position = $3 WHERE consumer = $1 AND partition = $2",
-                params![consumer, partition, end],
-            )?;
+
+    /// Entries are dealt with.
+    fn pass(&mut self, entries: &[Arc<Recorded>]) {
+        for entry in entries {
+            self.positions.insert(entry.partition, entry.position);
+            if !self.taken {
+                self.dirty.insert(entry.partition, entry.position);
+            }
         }
     }
-    Ok(entries.iter().filter(|entry| entry.position > reached(entry.partition)).cloned().collect())
 }
 
-/// Makes a consumer begin anew. Only where it does not run: what it has read stays in its memory.
-pub fn forget(tx: &mut Tx<'_>, consumer: &str) -> Result<()> {
-    tx.execute("DELETE FROM cursors WHERE consumer = $1", params![consumer])?;
-    Ok(())
-}
-
-/// How far a consumer is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Entries that it has read, over all partitions.
-    pub read: i64,
-    /// Entries that it has not.
-    pub behind: i64,
-}
-
-/// How far a consumer is, as its stored cursors say.
-pub fn progress(tx: &mut Tx<'_>, consumer: &str) -> Result<Progress> {
-    let row = tx.row(
-        "SELECT CAST(COALESCE(SUM(c.position), 0) AS BIGINT) AS done, CAST(COALESCE(SUM(h.position), 0) AS BIGINT) AS total \
-         FROM journal_heads h LEFT JOIN cursors c ON c.partition = h.partition AND c.consumer = $1",
-        params![consumer],
-    )?;
-    let Some(row) = row else { return Ok(Progress::default()) };
-    let (read, total): (i64, i64) = (row.get("done")?, row.get("total")?);
-    Ok(Progress { read, behind: (total - read).max(0) })
+/// Names the entry, and nothing of what is in it.
+fn tell(consumer: &'static str, entry: &Recorded, error: &yingda_model::Error, what: &'static str) {
+    tracing::error!(
+        consumer.name = consumer,
+        entry.name = entry.event.name(),
+        entry.subject = entry.subject,
+        entry.partition = entry.partition,
+        entry.position = entry.position,
+        trace = entry.trace,
+        error = error as &dyn std::error::Error,
+        "{what}"
+    );
 }
 
 /// While the database is away, its own line in the log says enough.

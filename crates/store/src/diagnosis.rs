@@ -5,6 +5,7 @@ use yingda_model::Timestamp;
 use crate::connection::{Connection, Table};
 use crate::error::Result;
 use crate::params;
+use crate::set_aside::{self, SetAside};
 use crate::tx::Tx;
 use crate::{Address, connect};
 
@@ -19,6 +20,8 @@ pub struct Diagnosis {
     pub clock: Timestamp,
     /// When the newest entry of the journal was made, by the clock of whoever made it.
     pub newest_entry: Option<Timestamp>,
+    /// The newest entry that a consumer has gone on without, and how many there are.
+    pub set_aside: Option<(SetAside, i64)>,
     /// Everything that it keeps.
     pub bytes: i64,
     /// Rows of each table; estimates on PostgreSQL.
@@ -65,14 +68,15 @@ pub fn look(address: &Address, rows: bool) -> Result<Diagnosis> {
         "SELECT pg_database_size(current_database()) AS n",
     );
     let bytes = tx.count(bytes, &[])?;
-    let newest_entry =
-        if tables.iter().any(|table| table.name == "journal_heads") { newest_entry(&mut tx)? } else { None };
+    let has = |name: &str| tables.iter().any(|table| table.name == name);
+    let newest_entry = if has("journal_heads") { newest_entry(&mut tx)? } else { None };
+    let set_aside = if has("set_aside") { set_aside::newest(&mut tx)? } else { None };
     let mut counted = Vec::new();
     for table in tables.into_iter().filter(|_| rows) {
         counted.push((table.name.clone(), count(&mut *connection, table)?));
     }
     connection.batch("COMMIT")?;
-    Ok(Diagnosis { product, settings, clock, newest_entry, bytes, rows: counted })
+    Ok(Diagnosis { product, settings, clock, newest_entry, set_aside, bytes, rows: counted })
 }
 
 fn newest_entry(tx: &mut Tx<'_>) -> Result<Option<Timestamp>> {

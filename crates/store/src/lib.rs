@@ -6,6 +6,7 @@
 
 mod address;
 mod connection;
+mod cursors;
 mod empty;
 mod error;
 mod hex;
@@ -13,11 +14,13 @@ mod idempotency;
 mod migrations;
 mod outage;
 mod postgresql;
+mod readers;
 mod sqlite;
 #[cfg(test)]
 mod statements;
 mod statistics;
 mod tail;
+mod trial;
 mod tx;
 mod unit;
 mod writer;
@@ -52,6 +55,7 @@ pub mod queues;
 pub mod scratch;
 pub mod secrets;
 pub mod sessions;
+pub mod set_aside;
 pub mod tallies;
 pub mod teams;
 pub mod tokens;
@@ -68,7 +72,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use crossbeam_channel::{Sender, unbounded};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Semaphore, oneshot, watch};
@@ -87,24 +91,19 @@ use connection::Connection;
 use journal::Recorded;
 use outage::Outage;
 use postgresql::Postgresql;
+use readers::{ReadJob, read_if_there};
 use sqlite::Sqlite;
 use tail::Tail;
 use writer::{Job, UnitJob, Writer};
 
 /// Units that may wait for a writer before callers are made to wait themselves.
 const WAITING: usize = 4_096;
-/// Threads that read.
-const READERS: usize = 4;
 /// Writers on PostgreSQL; each has its share of the partitions. More would commit smaller groups.
 const POSTGRES_WRITERS: usize = 4;
 
 /// How long an answer of a database that is far is waited for. A statement of a server that takes longer is a fault.
-const WAIT: Duration = Duration::from_secs(5);
+const WAIT: Duration = Duration::from_secs(4);
 
-/// How often it is looked whether other processes have moved the journal.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-type ReadJob = Box<dyn FnOnce(&mut dyn Connection, &Outage) + Send>;
 
 /// The store. Cheap to clone; closes when the last clone is gone.
 #[derive(Clone)]
@@ -162,7 +161,7 @@ impl Store {
         let statistics = Arc::new(Statistics::default());
         let backend = first.backend();
         let mut threads = Vec::new();
-        let outage = Arc::new(Outage::default());
+        let outage = Arc::new(Outage::new(backend));
         let mut open = |read_only| {
             let mut connection = connect(address, read_only)?;
             connection.wait_at_most(wait);
@@ -184,10 +183,10 @@ impl Store {
             let writer = Writer { connection, jobs, tail, statistics, outage };
             threads.push(spawn(&format!("store-writer-{index}"), move || writer.run())?);
         }
-        let readers = start_readers(&mut open, &outage, &mut threads)?;
+        let readers = readers::start(&mut open, &outage, &mut threads)?;
         let looking = match backend {
             Backend::Sqlite => None,
-            Backend::Postgres => Some(start_looking(&readers, &tail, &mut threads)?),
+            Backend::Postgres => Some(readers::start_looking(&readers, &tail, &mut threads)?),
         };
         Ok(Self(Arc::new(Inner {
             backend,
@@ -219,12 +218,13 @@ impl Store {
     }
 
     /// Runs a unit of work: its state changes and its journal entries commit together or not at all. The answer comes
-    /// after COMMIT. The closure may run more than once.
+    /// after COMMIT, or at once while the database can't be reached. The closure may run more than once.
     pub async fn write<T, F>(&self, ctx: &Ctx, unit: Unit, work: F) -> ModelResult<T>
     where
         T: Serialize + DeserializeOwned + Send + 'static,
         F: FnMut(&mut Tx<'_>) -> ModelResult<T> + Send + 'static,
     {
+        self.0.outage.check()?;
         let _permit = self.0.waiting.acquire().await.map_err(|_| ModelError::from(Error::Closed))?;
         let count = self.0.backend.partitions();
         let mut partitions: Vec<i64> =
@@ -248,17 +248,19 @@ impl Store {
         usage::timed(usage.as_ref(), answer).await.map_err(|_| ModelError::from(Error::Closed))?
     }
 
-    /// Reads. On SQLite all statements see the same snapshot; on PostgreSQL each sees the newest.
+    /// Reads. On SQLite all statements see the same snapshot; on PostgreSQL each sees the newest. The closure runs once
+    /// more where the connection was lost in it; while the database can't be reached, the answer comes at once.
     pub async fn read<T, F>(&self, work: F) -> ModelResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> ModelResult<T> + Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> ModelResult<T> + Send + 'static,
     {
+        self.0.outage.check()?;
         let (reply, answer) = oneshot::channel();
         let usage = usage::counted();
         let counting = usage.clone();
         let job: ReadJob = Box::new(move |connection, outage| {
-            let (result, statements) = read_once(connection, outage, work);
+            let (result, statements) = read_if_there(connection, outage, work);
             if let Some(usage) = counting {
                 usage.add_statements(statements);
             }
@@ -315,29 +317,6 @@ impl Drop for Inner {
     }
 }
 
-/// Answers also how many statements were run.
-fn read_once<T>(
-    connection: &mut dyn Connection,
-    outage: &Outage,
-    work: impl FnOnce(&mut Tx<'_>) -> ModelResult<T>,
-) -> (ModelResult<T>, u64) {
-    let snapshot = connection.backend() == Backend::Sqlite;
-    if snapshot && let Err(error) = connection.batch("BEGIN") {
-        return (Err(error.into()), 0);
-    }
-    let mut tx = Tx::new(connection, None, &[]);
-    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut tx)))
-        .unwrap_or_else(|_| Err(Error::Panic("read").into()));
-    let (broken, statements) = (tx.fatal.is_some(), tx.statements);
-    if snapshot && let Err(error) = connection.batch("COMMIT") {
-        return (Err(error.into()), statements);
-    }
-    if broken && let Err(error) = connection.reconnect() {
-        outage.begin(&error);
-    }
-    (result, statements)
-}
-
 fn connect(address: &Address, read_only: bool) -> Result<Box<dyn Connection>> {
     Ok(match address {
         Address::Sqlite(path) => Box::new(Sqlite::open(path, read_only)?),
@@ -367,53 +346,7 @@ fn lock(path: &Path) -> Result<File> {
     }
 }
 
-fn start_readers(
-    open: &mut impl FnMut(bool) -> Result<Box<dyn Connection>>,
-    outage: &Arc<Outage>,
-    threads: &mut Vec<JoinHandle<()>>,
-) -> Result<Sender<ReadJob>> {
-    let (sender, jobs): (Sender<ReadJob>, Receiver<ReadJob>) = unbounded();
-    for index in 0..READERS {
-        let mut connection = open(true)?;
-        let (jobs, outage) = (jobs.clone(), Arc::clone(outage));
-        let work = move || {
-            for job in jobs {
-                job(&mut *connection, &outage);
-            }
-        };
-        threads.push(spawn(&format!("store-reader-{index}"), work)?);
-    }
-    Ok(sender)
-}
-
-/// Asks again and again how far the journal is: other processes write to it, too, and what became of a commit whose answer
-/// was lost shows here.
-fn start_looking(
-    readers: &Sender<ReadJob>,
-    tail: &Arc<Tail>,
-    threads: &mut Vec<JoinHandle<()>>,
-) -> Result<Sender<()>> {
-    let (held, gone) = bounded::<()>(0);
-    let (readers, tail) = (readers.clone(), Arc::clone(tail));
-    let work = move || {
-        while gone.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
-            let tail = Arc::clone(&tail);
-            let look: ReadJob = Box::new(move |connection, outage| {
-                // A failure is told by the outage; the next look comes soon.
-                if let (Ok(positions), _) = read_once(connection, outage, |tx| Ok(journal::positions(tx)?)) {
-                    tail.learn(&positions);
-                }
-            });
-            if readers.send(look).is_err() {
-                return;
-            }
-        }
-    };
-    threads.push(spawn("store-looker", work)?);
-    Ok(held)
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
     let thread = std::thread::Builder::new().name(name.into()).spawn(work);
     thread.map_err(|error| Error::Unavailable(Box::new(error)))
 }

@@ -1,19 +1,23 @@
 //! Outages: whether the database is there. Told in the log once when it goes and once when it is back, however many had
-//! to do without it in between.
+//! to do without it in between. While it can't be reached, nobody is made to find that out again, one after the other.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::connection::Backend;
 use crate::error::Error;
 
 /// Outages that follow each other sooner are told as one.
 const APART: Duration = Duration::from_secs(10);
 
-/// Whether the database is there, as the writers last saw it.
-#[derive(Debug, Default)]
+/// Whether the database is there, as the readers and writers last saw it.
+#[derive(Debug)]
 pub(crate) struct Outage {
+    /// Whether finding out that the database is away takes its time.
+    far: bool,
     away: AtomicBool,
+    unreachable: AtomicBool,
     times: Mutex<Times>,
 }
 
@@ -24,14 +28,35 @@ struct Times {
 }
 
 impl Outage {
-    /// Whether it is away.
+    /// None.
+    pub fn new(backend: Backend) -> Self {
+        let (away, unreachable) = (AtomicBool::default(), AtomicBool::default());
+        Self { far: backend == Backend::Postgres, away, unreachable, times: Mutex::default() }
+    }
+
+    /// Whether it is away, or its disk is full.
     pub fn is_on(&self) -> bool {
         self.away.load(Ordering::Relaxed)
     }
 
-    /// Somebody could not reach it.
+    /// The answer to everybody while a database that is far can't be reached. A disk that is full is no reason: what
+    /// is only read, or is small, may still succeed.
+    ///
+    /// # Errors
+    /// While it can't be reached.
+    pub fn check(&self) -> Result<(), Error> {
+        if self.unreachable.load(Ordering::Relaxed) {
+            return Err(Error::Unavailable("it could not be reached a moment ago".into()));
+        }
+        Ok(())
+    }
+
+    /// Somebody could not reach it, or not store anything.
     pub fn begin(&self, error: &Error) {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.far && matches!(error, Error::Unavailable(_)) {
+            self.unreachable.store(true, Ordering::Relaxed);
+        }
         let error = error as &dyn std::error::Error;
         if times.since.is_some() || times.told.is_some_and(|told| told.elapsed() < APART) {
             tracing::debug!(error, "the database is not available");
@@ -46,6 +71,13 @@ impl Outage {
         self.away.store(true, Ordering::Relaxed);
     }
 
+    /// It has answered somebody who only reads: it is there again, if that was what it was not.
+    pub fn reached(&self) {
+        if self.unreachable.load(Ordering::Relaxed) {
+            self.end();
+        }
+    }
+
     /// Something was stored.
     pub fn end(&self) {
         if !self.is_on() {
@@ -53,6 +85,7 @@ impl Outage {
         }
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         self.away.store(false, Ordering::Relaxed);
+        self.unreachable.store(false, Ordering::Relaxed);
         if let Some(since) = times.since.take() {
             let seconds = (since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
             tracing::info!(outage.seconds = seconds, "the database is available again");

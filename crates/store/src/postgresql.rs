@@ -11,10 +11,11 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::future::try_join_all;
 use tokio::runtime::Runtime;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::types::private::BytesMut;
@@ -34,15 +35,16 @@ const FETCHED: usize = 1_000;
 const CONNECT_WITHIN: Duration = Duration::from_secs(2);
 /// How long a connection may say nothing when it should.
 const SILENT: Duration = Duration::from_secs(5);
-/// How often a connection that is broken is made anew.
-const TRY_EVERY: Duration = Duration::from_secs(1);
+/// How often a connection's own task is let run before it is asked whether it has ended: once to read, once to understand.
+const LOOKS: usize = 3;
 
 type Sent = Pin<Box<dyn Future<Output = Result<u64, tokio_postgres::Error>> + Send>>;
 
 /// A connection to a PostgreSQL database.
 pub struct Postgresql {
     runtime: Runtime,
-    client: Arc<Client>,
+    /// None once it is of no use: what was begun on a connection that failed must never be gone on with.
+    client: Option<Arc<Client>>,
     config: Config,
     /// None: in the clear.
     tls: Option<MakeRustlsConnect>,
@@ -51,8 +53,6 @@ pub struct Postgresql {
     sent: Vec<Sent>,
     /// How long an answer is waited for.
     limit: Option<Duration>,
-    /// When it was last tried in vain to connect, while the connection is broken.
-    failed: Option<Instant>,
 }
 
 impl Postgresql {
@@ -69,8 +69,12 @@ impl Postgresql {
             .keepalives_idle(SILENT)
             .keepalives_interval(SILENT / 5)
             .keepalives_retries(2);
-        // Two groups that wait for each other's rows are done again unit by unit, sooner than a deadlock is found.
-        config.options("-c lock_timeout=400ms");
+        // Two groups that wait for each other's rows are done again unit by unit, sooner than a deadlock is found. And the
+        // locks of a server that has vanished from the network must not outlast it.
+        config.options(
+            "-c lock_timeout=400ms -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=5 \
+             -c tcp_user_timeout=10000",
+        );
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -78,21 +82,24 @@ impl Postgresql {
         let client = client(&runtime, &config, tls.as_ref())?;
         Ok(Self {
             runtime,
-            client,
+            client: Some(client),
             config,
             tls,
             statements: HashMap::new(),
             sent: Vec::new(),
             limit: None,
-            failed: None,
         })
+    }
+
+    fn client(&self) -> Result<Arc<Client>> {
+        self.client.clone().ok_or_else(|| Error::Unavailable("the connection has ended".into()))
     }
 
     fn prepare(&mut self, sql: &'static str) -> Result<(Statement, Arc<[String]>)> {
         if let Some(known) = self.statements.get(sql) {
             return Ok(known.clone());
         }
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         let statement = self.settle_with(client.prepare(sql))?;
         let names = statement.columns().iter().map(|column| column.name().to_owned()).collect();
         self.statements.insert(sql, (statement.clone(), names));
@@ -122,12 +129,16 @@ impl Postgresql {
                 None => Ok(answer?),
             }
         };
-        self.runtime.block_on(async {
+        let settled = self.runtime.block_on(async {
             match limit {
                 Some(limit) => timeout(limit, settled).await.unwrap_or_else(|_| Err(silent(limit))),
                 None => settled.await,
             }
-        })
+        });
+        if matches!(settled, Err(Error::Unavailable(_))) {
+            self.abandon();
+        }
+        settled
     }
 }
 
@@ -209,13 +220,13 @@ impl Connection for Postgresql {
 
     fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64> {
         let (statement, _) = self.prepare(sql)?;
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         self.settle_with(client.execute(&statement, &borrowed(params)))
     }
 
     fn send(&mut self, sql: &'static str, params: &[Value]) -> Result<()> {
         let (statement, _) = self.prepare(sql)?;
-        let (client, params) = (Arc::clone(&self.client), params.to_vec());
+        let (client, params) = (self.client()?, params.to_vec());
         let mut sent: Sent = Box::pin(async move { client.execute_raw(&statement, params).await });
         // The first look puts it on its way; nothing is read here, so a failure to send shows when it is waited for.
         match sent.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -227,14 +238,14 @@ impl Connection for Postgresql {
 
     fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>> {
         let (statement, names) = self.prepare(sql)?;
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         let rows = self.settle_with(client.query(&statement, &borrowed(params)))?;
         rows.iter().map(|found| row(found, &names)).collect()
     }
 
     fn query_each(&mut self, sql: &'static str, sets: &[Vec<Value>]) -> Result<Vec<Option<Row>>> {
         let (statement, names) = self.prepare(sql)?;
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         let sets: Vec<_> = sets.iter().map(|params| borrowed(params)).collect();
         let found =
             self.settle_with(try_join_all(sets.iter().map(|params| client.query_opt(&statement, params))))?;
@@ -242,7 +253,7 @@ impl Connection for Postgresql {
     }
 
     fn batch(&mut self, sql: &str) -> Result<()> {
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         self.settle_with(client.batch_execute(sql))
     }
 
@@ -250,7 +261,7 @@ impl Connection for Postgresql {
         // A cursor, so that no more than a few rows are in memory.
         let (columns, name) = (table.list(), &table.name);
         self.batch(&format!("DECLARE archived NO SCROLL CURSOR FOR SELECT {columns} FROM {name}"))?;
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         loop {
             let rows = self.settle_with(client.query(&format!("FETCH {FETCHED} FROM archived"), &[]))?;
             for found in &rows {
@@ -274,14 +285,14 @@ impl Connection for Postgresql {
         let sql =
             ["INSERT", "INTO", &table.name, "(", &table.list(), ") VALUES", &places.join(", ")].join(" ");
         let values: Vec<_> = rows.iter().flatten().cloned().collect();
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         self.settle_with(client.execute(&sql, &borrowed(&values)))?;
         Ok(())
     }
 
     #[cfg(test)]
     fn check(&mut self, sql: &str) -> Result<()> {
-        let client = Arc::clone(&self.client);
+        let client = self.client()?;
         self.settle_with(client.prepare(sql))?;
         Ok(())
     }
@@ -290,21 +301,26 @@ impl Connection for Postgresql {
         self.limit = limit;
     }
 
-    fn reconnect(&mut self) -> Result<()> {
-        if self.failed.is_some_and(|failed| failed.elapsed() < TRY_EVERY) {
-            return Err(Error::Unavailable("the database could not be reached a moment ago".into()));
-        }
+    fn abandon(&mut self) {
+        self.client = None;
         self.sent.clear();
         self.statements.clear();
-        match client(&self.runtime, &self.config, self.tls.as_ref()) {
-            Ok(client) => {
-                (self.client, self.failed) = (client, None);
-                Ok(())
-            }
-            Err(error) => {
-                self.failed = Some(Instant::now());
-                Err(error)
+    }
+
+    fn mend(&mut self) -> Result<()> {
+        if let Some(open) = &self.client {
+            // The connection's own task runs only while somebody waits.
+            self.runtime.block_on(async {
+                for _ in 0..LOOKS {
+                    yield_now().await;
+                }
+            });
+            if !open.is_closed() {
+                return Ok(());
             }
         }
+        self.abandon();
+        self.client = Some(client(&self.runtime, &self.config, self.tls.as_ref())?);
+        Ok(())
     }
 }

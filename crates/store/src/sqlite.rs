@@ -19,6 +19,7 @@ pub struct Sqlite {
     path: PathBuf,
     read_only: bool,
     statements: HashMap<&'static str, Prepared>,
+    abandoned: bool,
 }
 
 struct Prepared {
@@ -29,7 +30,8 @@ struct Prepared {
 impl Sqlite {
     /// Opens a database file, making it when it may write.
     pub fn open(path: &Path, read_only: bool) -> Result<Self> {
-        Ok(Self { raw: raw(path, read_only)?, path: path.into(), read_only, statements: HashMap::new() })
+        let raw = raw(path, read_only)?;
+        Ok(Self { raw, path: path.into(), read_only, statements: HashMap::new(), abandoned: false })
     }
 }
 
@@ -166,8 +168,15 @@ impl Connection for Sqlite {
 
     fn wait_at_most(&mut self, _: Option<Duration>) {}
 
-    fn reconnect(&mut self) -> Result<()> {
-        self.raw = raw(&self.path, self.read_only)?;
+    fn abandon(&mut self) {
+        self.abandoned = true;
+    }
+
+    fn mend(&mut self) -> Result<()> {
+        if self.abandoned {
+            self.raw = raw(&self.path, self.read_only)?;
+            self.abandoned = false;
+        }
         Ok(())
     }
 }

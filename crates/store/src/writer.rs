@@ -30,8 +30,10 @@ use crate::usage::Usage;
 const GROUP: (usize, usize) = (256, 60);
 /// How often a unit is done again when other transactions come first or the connection breaks.
 const ATTEMPTS: u32 = 6;
-/// How often a writer asks whether a commit had happened whose answer was lost, and how long it waits between.
-const ASKS: u32 = 10;
+/// After so long no unit is done again: whoever waits for it has waited long enough.
+const AGAIN_WITHIN: Duration = Duration::from_secs(3);
+/// For how long after COMMIT a writer asks whether it had happened, when its answer was lost, and how often.
+const ASK_FOR: Duration = Duration::from_secs(5);
 const ASK_EVERY: Duration = Duration::from_millis(500);
 /// A unit that takes longer holds everybody up; its name is logged.
 const BUDGET: Duration = Duration::from_millis(50);
@@ -156,7 +158,12 @@ impl Writer {
     }
 
     fn commit(&mut self, mut group: Vec<Box<dyn Job>>) {
+        // What has waited behind those who found out that the database is away.
+        if let Err(away) = self.outage.check() {
+            return self.refuse(group, &away);
+        }
         self.statistics.group(group.len());
+        let began = Instant::now();
         match self.attempt(&mut group) {
             Outcome::Committed(recorded) => self.answer(group, recorded),
             Outcome::Failed(_) if group.len() > 1 => {
@@ -164,7 +171,7 @@ impl Writer {
                     self.commit(vec![job]);
                 }
             }
-            Outcome::Failed(error) => self.retry(group, error),
+            Outcome::Failed(error) => self.retry(group, error, began),
             Outcome::Away(error) | Outcome::Unknown(error) => self.refuse(group, &error),
         }
     }
@@ -176,9 +183,10 @@ impl Writer {
         }
     }
 
-    fn retry(&mut self, mut group: Vec<Box<dyn Job>>, mut error: Error) {
+    fn retry(&mut self, mut group: Vec<Box<dyn Job>>, mut error: Error, began: Instant) {
         for attempt in 1..ATTEMPTS {
-            if !matches!(error, Error::Retry | Error::Unavailable(_)) {
+            let may_help = matches!(error, Error::Retry | Error::Unavailable(_));
+            if !may_help || began.elapsed() > AGAIN_WITHIN {
                 break;
             }
             std::thread::sleep(Duration::from_millis(5 << attempt));
@@ -205,19 +213,21 @@ impl Writer {
     }
 
     fn attempt(&mut self, group: &mut [Box<dyn Job>]) -> Outcome {
+        if let Err(error) = self.connection.mend() {
+            return Outcome::Away(error);
+        }
         match self.transact(group) {
             Ok(recorded) => {
                 self.outage.end();
                 Outcome::Committed(recorded)
             }
-            Err(AttemptError::Before(error)) => match self.give_up(&error) {
-                Ok(()) if matches!(error, Error::Full(_)) => Outcome::Away(error),
-                Ok(()) => Outcome::Failed(error),
-                Err(away) => Outcome::Away(away),
-            },
-            Err(AttemptError::AtCommit { error, recorded, transaction }) => {
-                _ = self.give_up(&error);
-                match self.was_committed(transaction) {
+            Err(AttemptError::Before(error)) => {
+                self.give_up(&error);
+                if matches!(error, Error::Full(_)) { Outcome::Away(error) } else { Outcome::Failed(error) }
+            }
+            Err(AttemptError::AtCommit { error, recorded, transaction, began }) => {
+                self.give_up(&error);
+                match self.was_committed(transaction, began) {
                     Some(true) => Outcome::Committed(recorded),
                     Some(false) if matches!(error, Error::Full(_)) => Outcome::Away(error),
                     Some(false) => Outcome::Failed(error),
@@ -246,51 +256,49 @@ impl Writer {
             run_each(group, connection)?
         };
         let recorded = journal::write(connection, &mut heads, pending)?;
+        let began = Instant::now();
         match connection.execute("COMMIT", &[]) {
             Ok(_) => Ok(recorded),
-            Err(error) => Err(AttemptError::AtCommit { error, recorded, transaction }),
+            Err(error) => Err(AttemptError::AtCommit { error, recorded, transaction, began }),
         }
     }
 
-    /// Leaves the transaction, on a new connection where the old one is broken.
-    ///
-    /// # Errors
-    /// When there is no new connection to be had.
-    fn give_up(&mut self, error: &Error) -> Result<()> {
-        // A connection that has failed is not asked to roll back: it may not answer.
-        let broken = matches!(error, Error::Unavailable(_)) && self.connection.backend() == Backend::Postgres;
-        let rolled_back = !broken && self.connection.batch("ROLLBACK").is_ok();
-        if rolled_back && !matches!(error, Error::Unavailable(_)) {
-            return Ok(());
-        }
+    /// Leaves the transaction, with its connection where that has failed: it may not answer, and what was begun on it must
+    /// not be committed with what comes next.
+    fn give_up(&mut self, error: &Error) {
         tracing::debug!(error = error as &dyn std::error::Error, "a shared transaction was given up");
-        self.connection.reconnect().inspect_err(|error| self.outage.begin(error))
+        if matches!(error, Error::Unavailable(_)) || self.connection.batch("ROLLBACK").is_err() {
+            self.connection.abandon();
+        }
     }
 
-    /// After a connection broke at COMMIT: whether it had happened; none when the database stays away.
-    fn was_committed(&mut self, transaction: i64) -> Option<bool> {
+    /// After a connection broke at COMMIT: whether it had happened; none when nobody could be asked in time.
+    fn was_committed(&mut self, transaction: i64, began: Instant) -> Option<bool> {
         if self.connection.backend() == Backend::Sqlite {
             // The connection is the process itself: what failed has not happened.
             return Some(false);
         }
-        for _ in 0..ASKS {
-            match transaction_status(&mut *self.connection, transaction) {
+        loop {
+            let asked =
+                self.connection.mend().and_then(|()| transaction_status(&mut *self.connection, transaction));
+            match asked {
                 Ok(Some(status)) if status == "committed" => return Some(true),
                 Ok(Some(status)) if status == "aborted" => return Some(false),
                 // The server may not have noticed yet that its client is gone.
-                Ok(Some(_)) => std::thread::sleep(ASK_EVERY),
+                Ok(Some(_)) => {}
                 Err(error @ (Error::Retry | Error::Unavailable(_))) => {
                     // Whoever has come since need not wait for what became of these.
                     while let Ok(job) = self.jobs.try_recv() {
                         self.refuse(vec![job], &error);
                     }
-                    std::thread::sleep(ASK_EVERY);
-                    _ = self.connection.reconnect();
                 }
                 Ok(None) | Err(_) => return None,
             }
+            if began.elapsed() > ASK_FOR {
+                return None;
+            }
+            std::thread::sleep(ASK_EVERY);
         }
-        None
     }
 }
 
@@ -342,7 +350,7 @@ fn transaction_status(connection: &mut dyn Connection, transaction: i64) -> Resu
 
 enum AttemptError {
     Before(Error),
-    AtCommit { error: Error, recorded: Vec<Recorded>, transaction: i64 },
+    AtCommit { error: Error, recorded: Vec<Recorded>, transaction: i64, began: Instant },
 }
 
 impl From<Error> for AttemptError {

@@ -2156,7 +2156,7 @@ export interface components {
             evidence?: components["schemas"]["Evidence"] | null;
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description Messages, oldest first, and whether there are more in the direction asked for. */
+        /** @description Messages, oldest first, and whether there are more in the direction asked for: a page ends with its limit or with 1 MiB. */
         Messages: {
             items: components["schemas"]["MessageOut"][];
             more: boolean;

@@ -41,7 +41,7 @@ impl Drop for Present {
 impl Agent {
     pub fn new(state: &AppState, actor: Actor, proof: Proof) -> Self {
         let present = actor.member().map(|member| {
-            let connections = state.connections().clone();
+            let connections = state.presences().clone();
             _ = connections.send(presence::Connection::Opened(member.id));
             Present { member: member.id, connections }
         });

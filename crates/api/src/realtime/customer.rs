@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use serde_json::json;
 use yingda_conversations::feed::{Connection, Notice, Typing};
 use yingda_conversations::receiving::Inbound;
-use yingda_conversations::{messages, visitor_conversations};
-use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Locale, Result, Status};
+use yingda_conversations::visitor_conversations;
+use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Locale, Message, Result, Status};
 
 use super::frames::{ClientFrame, Out, Subscribe, Topic};
+use super::replay::Replay;
 use crate::AppState;
 use yingda_conversations::visitors::Visitor;
-
-/// Missed messages replayed at once.
-const REPLAY: usize = 500;
 
 /// A customer's side of a connection.
 pub(super) struct Customer {
@@ -21,11 +19,13 @@ pub(super) struct Customer {
     /// Their open conversation, as far as this connection knows.
     conversation: Option<ConversationId>,
     subscribed: bool,
+    /// What is still to be told before anything that comes live.
+    replay: Option<Replay>,
 }
 
 impl Customer {
     pub fn new(visitor: Visitor) -> Self {
-        Self { visitor, conversation: None, subscribed: false }
+        Self { visitor, conversation: None, subscribed: false, replay: None }
     }
 
     /// Whether they still speak for whom they spoke, on a channel that is still open.
@@ -55,6 +55,7 @@ impl Customer {
             }
             ClientFrame::Unsubscribe(subscribe) => {
                 self.subscribed = false;
+                self.replay = None;
                 Ok(vec![Out::ack(&subscribe.id)])
             }
             ClientFrame::Send { id, client_id, content, locale, .. } => {
@@ -127,22 +128,49 @@ impl Customer {
                 wanted.push((current.id, 0));
             }
         }
-        for (conversation, after) in wanted {
-            let mut reached = after;
-            loop {
-                let missed =
-                    messages::missed(state.store(), ctx, &customer, conversation, reached, REPLAY).await?;
-                let Some(last) = missed.last() else { break };
-                reached = last.seq;
-                out.extend(missed.into_iter().map(|message| Out::message(Topic::Own, message)));
-            }
+        for (conversation, after) in &wanted {
             // A client that claims more than there is must not be kept from what comes.
-            if reached > after || reached <= last_seq {
-                let told = replayed.entry(conversation).or_insert(0);
-                *told = reached.max(*told);
+            if *after <= last_seq {
+                let told = replayed.entry(*conversation).or_insert(0);
+                *told = (*after).max(*told);
             }
         }
+        self.replay = Some(Replay::new(customer, wanted));
+        // The first portion with the answer, so that a conversation that is not theirs is refused by it.
+        out.extend(self.go_on(state, ctx, replayed).await?);
         Ok(out)
+    }
+
+    /// Whether there is something to be told before anything that comes live.
+    pub fn is_behind(&self) -> bool {
+        self.replay.is_some()
+    }
+
+    /// More of what was missed, as this customer.
+    pub async fn catch_up(
+        &mut self,
+        state: &AppState,
+        ctx: &Ctx,
+        replayed: &mut HashMap<ConversationId, i64>,
+    ) -> Result<Vec<Out>> {
+        let ctx = ctx.acting(self.visitor.ctx.actor.clone());
+        self.go_on(state, &ctx, replayed).await
+    }
+
+    async fn go_on(
+        &mut self,
+        state: &AppState,
+        ctx: &Ctx,
+        replayed: &mut HashMap<ConversationId, i64>,
+    ) -> Result<Vec<Out>> {
+        let Some(mut replay) = self.replay.take() else { return Ok(Vec::new()) };
+        let missed = replay.next(state, ctx).await?;
+        if let Some(Message { conversation_id, seq, .. }) = missed.last() {
+            let told = replayed.entry(*conversation_id).or_insert(0);
+            *told = (*seq).max(*told);
+            self.replay = Some(replay);
+        }
+        Ok(missed.into_iter().map(|message| Out::message(Topic::Own, message)).collect())
     }
 
     /// What of a notice this customer is told.

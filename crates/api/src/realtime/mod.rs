@@ -8,8 +8,10 @@ mod customer;
 mod frames;
 mod limit;
 mod opening;
+mod replay;
 
 use std::collections::HashMap;
+use std::future::ready;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade};
@@ -105,6 +107,13 @@ enum Party {
     Agent(Box<Agent>),
 }
 
+impl Party {
+    /// Whether there is something to be told before anything that comes live.
+    fn is_behind(&self) -> bool {
+        matches!(self, Self::Customer(customer) if customer.is_behind())
+    }
+}
+
 /// Why a connection ends.
 struct Ending {
     code: u16,
@@ -156,7 +165,8 @@ impl Session {
                     Some(Err(error)) => Err(self.refuse_frame(&error).await),
                     None => Err(GONE),
                 },
-                notice = connection.next() => match notice {
+                () = ready(()), if party.is_behind() => self.catch_up(&mut party).await,
+                notice = connection.next(), if !party.is_behind() => match notice {
                     Some(Notice::AccessChanged) => self.look_again(&mut party).await,
                     Some(notice) => self.tell(notice, &mut party, &mut connection).await,
                     None => Err(Ending { code: close::SLOW_READER, reason: "slow reader" }),
@@ -260,6 +270,20 @@ impl Session {
         match answer {
             Ok(out) => self.send(out).await,
             Err(error) => self.send_error(id, error).await,
+        }
+    }
+
+    /// Tells more of what was missed, as much as fits at once. Only when it has left, there is more.
+    async fn catch_up(&mut self, party: &mut Party) -> Result<(), Ending> {
+        let Party::Customer(customer) = party else { return Ok(()) };
+        let ctx = self.state.environment().ctx(yingda_model::Actor::Anonymous);
+        match customer.catch_up(&self.state, &ctx, &mut self.replayed).await {
+            Ok(out) => self.send(out).await,
+            // With a gap nothing can follow: the client comes back and asks from where it stands.
+            Err(error) => {
+                self.send_error(None, error).await?;
+                Err(Ending { code: close::TRY_AGAIN, reason: "what was missed can't be read" })
+            }
         }
     }
 

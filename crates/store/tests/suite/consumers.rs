@@ -8,7 +8,7 @@ use yingda_model::Error;
 use yingda_store::consumers::{Consumer, Handler, Progress, progress, take};
 use yingda_store::journal::Recorded;
 use yingda_store::leases::Lease;
-use yingda_store::{Store, Tx, Unit};
+use yingda_store::{Store, Tx, Unit, set_aside};
 use yingda_testkit::{TestEnvironment, for_each_database};
 
 use crate::units::{event, member};
@@ -30,6 +30,78 @@ impl Handler for Collect {
         self.seen.0.lock().expect("no panic").extend(entries.iter().map(|entry| entry.subject.clone()));
         Ok(())
     }
+}
+
+/// Panics at one entry, and at every one while it is `broken`.
+struct Panicking {
+    seen: Seen,
+    at: String,
+    broken: watch::Receiver<bool>,
+}
+
+impl Handler for Panicking {
+    async fn handle(&mut self, entries: &[Arc<Recorded>]) -> yingda_model::Result<()> {
+        assert!(!*self.broken.borrow() && entries.iter().all(|entry| entry.subject != self.at), "on purpose");
+        self.seen.0.lock().expect("no panic").extend(entries.iter().map(|entry| entry.subject.clone()));
+        Ok(())
+    }
+}
+
+async fn set_aside_in(store: &Store) -> Option<(String, i64)> {
+    let newest = store.read(|tx| Ok(set_aside::newest(tx)?)).await.expect("a read");
+    newest.map(|(entry, count)| (entry.subject, count))
+}
+
+#[tokio::test]
+async fn an_entry_that_makes_a_consumer_panic_is_set_aside_once_another_was_handled() {
+    for_each_database(async |store, environment| {
+        append(&store, &environment, 0..9).await;
+        let (seen, poison) = (Seen::default(), member(9).to_string());
+        let (stop, stopped) = watch::channel(false);
+        let (_held, broken) = watch::channel(false);
+        let handler = Panicking { seen: seen.clone(), at: poison.clone(), broken };
+        let consumer = Consumer { name: "test", node: "one".into() };
+        let running = tokio::spawn(consumer.run(store.clone(), environment.environment(), handler, stopped));
+        until(|| seen.list().len() >= 9).await;
+        append(&store, &environment, 9..10).await;
+        until(|| store.statistics().consumer_failures() > 0).await;
+        assert_eq!(set_aside_in(&store).await, None, "nothing says yet that it is the entry");
+        append(&store, &environment, 10..12).await;
+        until(|| seen.list().len() >= 11).await;
+        stop.send_replace(true);
+        running.await.expect("the consumer has not ended");
+        let expected: Vec<_> = expected(0..12).into_iter().filter(|subject| *subject != poison).collect();
+        assert_eq!(seen.list(), expected, "all others once");
+        assert_eq!(set_aside_in(&store).await, Some((poison, 1)));
+        let later = environment.now().plus(Duration::from_hours(31 * 24));
+        let ctx = environment.system();
+        let forgotten =
+            store.write(&ctx, Unit::quiet("test"), move |tx| Ok(set_aside::forget(tx, later)?)).await;
+        assert_eq!(forgotten.expect("forgotten"), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_consumer_that_can_handle_nothing_sets_nothing_aside_and_goes_on_when_it_can() {
+    for_each_database(async |store, environment| {
+        append(&store, &environment, 0..10).await;
+        let seen = Seen::default();
+        let (stop, stopped) = watch::channel(false);
+        let (fault, broken) = watch::channel(true);
+        let handler = Panicking { seen: seen.clone(), at: String::new(), broken };
+        let consumer = Consumer { name: "test", node: "one".into() };
+        let running = tokio::spawn(consumer.run(store.clone(), environment.environment(), handler, stopped));
+        until(|| store.statistics().consumer_failures() > 0).await;
+        append(&store, &environment, 10..12).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        fault.send_replace(false);
+        until(|| seen.list().len() >= 12).await;
+        stop.send_replace(true);
+        running.await.expect("the consumer has not ended");
+        assert_eq!((seen.list(), set_aside_in(&store).await), (expected(0..12), None));
+    })
+    .await;
 }
 
 impl Seen {

@@ -62,7 +62,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 35] = [
+pub const OPTIONS: [ConfigOption; 36] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -301,7 +301,7 @@ pub const OPTIONS: [ConfigOption; 35] = [
         unit: "bytes",
         example: "2097152",
         help: "Largest body of an ordinary request",
-        apply: |config, text| put(&mut config.limits.body_bytes, bytes(text)),
+        apply: |config, text| put(&mut config.limits.body_bytes, amount(text)),
     },
     ConfigOption {
         name: "limits.upload_bytes",
@@ -309,7 +309,7 @@ pub const OPTIONS: [ConfigOption; 35] = [
         unit: "bytes",
         example: "10485760",
         help: "Largest attachment or import, up to 20 MiB",
-        apply: |config, text| put(&mut config.limits.upload_bytes, bytes(text).and_then(upload)),
+        apply: |config, text| put(&mut config.limits.upload_bytes, amount(text).and_then(upload)),
     },
     ConfigOption {
         name: "limits.logins_per_address",
@@ -342,6 +342,14 @@ pub const OPTIONS: [ConfigOption; 35] = [
         example: "100",
         help: "Customers' uploads from one network address",
         apply: |config, text| put(&mut config.limits.uploads_per_address, times(text)),
+    },
+    ConfigOption {
+        name: "limits.connections",
+        default: "30000",
+        unit: "connections",
+        example: "5000",
+        help: "Connections open at the same time, WebSockets and others; each takes a file descriptor",
+        apply: |config, text| put(&mut config.limits.connections, amount(text)),
     },
 ];
 
@@ -434,7 +442,7 @@ fn log_format(text: &str) -> Result<LogFormat, String> {
     }
 }
 
-fn bytes(text: &str) -> Result<usize, String> {
+fn amount(text: &str) -> Result<usize, String> {
     text.trim().parse().map(NonZeroUsize::get).map_err(|_| positive(text))
 }
 

@@ -46,6 +46,7 @@ pub fn examine(config: &Config) -> Vec<Finding> {
             ));
             found.extend(settings(&diagnosis));
             found.extend(clock(&diagnosis, SystemClock.now()));
+            found.extend(consumers(&diagnosis));
         }
         Err(error) => found.push(Finding::wrong("database", chain(&error), "repair it, or restore a backup")),
     }
@@ -103,6 +104,17 @@ fn settings(diagnosis: &Diagnosis) -> Vec<Finding> {
     found
 }
 
+/// Whether something that happened was left without what should have come of it.
+fn consumers(diagnosis: &Diagnosis) -> Option<Finding> {
+    let (newest, count) = diagnosis.set_aside.as_ref()?;
+    let how = format!(
+        "{count} entries of the journal could not be handled in the last 30 days; the newest by {}: {} of {} (trace {})",
+        newest.consumer, newest.name, newest.subject, newest.trace
+    );
+    let mend = "see to it by hand (a customer may be without an answer), and report what the log says with that trace";
+    Some(Finding::doubtful("consumers", how, mend))
+}
+
 fn clock(diagnosis: &Diagnosis, now: Timestamp) -> Vec<Finding> {
     let ahead = diagnosis.clock.since(now).max(now.since(diagnosis.clock));
     let mut found = Vec::new();
@@ -154,6 +166,8 @@ fn backups(config: &Config) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use yingda_store::set_aside::SetAside;
+
     use super::super::Level;
     use super::*;
 
@@ -167,6 +181,7 @@ mod tests {
             settings,
             clock: NOW,
             newest_entry: None,
+            set_aside: None,
             bytes: 0,
             rows: Vec::new(),
         }
@@ -186,6 +201,20 @@ mod tests {
             settings(&diagnosis(&[("fsync", "on"), ("collation", "C"), ("server_version_num", "150006")])),
             []
         );
+    }
+
+    #[test]
+    fn what_a_consumer_has_gone_on_without_is_told() {
+        assert_eq!(consumers(&diagnosis(&[])), None);
+        let entry = SetAside {
+            consumer: "bot".into(),
+            subject: "cnv_00000000000070008000000000000000".into(),
+            name: "message.received".into(),
+            trace: "4711".into(),
+            at: NOW,
+        };
+        let aside = Diagnosis { set_aside: Some((entry, 2)), ..diagnosis(&[]) };
+        assert_eq!(consumers(&aside).map(|finding| finding.level), Some(Level::Doubtful));
     }
 
     #[test]
