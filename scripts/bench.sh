@@ -35,3 +35,11 @@ for database in SQLite PostgreSQL; do
   fi
   echo
 done
+
+echo "== memory of idle customers, SQLite"
+ulimit -n "$(ulimit -Hn)"
+bash scripts/with-server.sh bash -c \
+  "$bench sockets --url \"\$YINGDA_URL\" --pid \"\$YINGDA_TEST_PID\" --connections \"\${YINGDA_BENCH_SOCKETS:-5000,20000}\""
+echo
+echo "== a full store"
+bash scripts/bench-full-store.sh "${YINGDA_BENCH_CONVERSATIONS:-300000}"

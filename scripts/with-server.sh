@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command beside a freshly started demo server: `with-server.sh COMMAND…`.
 # The server keeps its data in a temporary folder and listens on a free port; the command finds its address in
-# YINGDA_URL. YINGDA_TEST_BIN names the binary.
+# YINGDA_URL and its process in YINGDA_TEST_PID. YINGDA_TEST_BIN names the binary.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/tools.sh
@@ -31,6 +31,7 @@ export YINGDA_URL="http://127.0.0.1:$port"
 YINGDA_LISTEN="127.0.0.1:$port" YINGDA_DATA_DIR="$folder/data" YINGDA_DATABASE="${YINGDA_TEST_SERVER_DATABASE:-sqlite:$folder/data/yingda.db}" \
   "$binary" serve --demo >"$folder/log" 2>&1 &
 server=$!
+export YINGDA_TEST_PID=$server
 
 for _ in $(seq 300); do
   if curl --silent --fail --output /dev/null "$YINGDA_URL/health/ready"; then
