@@ -55,7 +55,7 @@ impl App {
         let desk = Desk::open(&store, &vault, &environment, &settings, &tasks).await?;
         let state = AppState::new(Shared {
             rates: Rates::new(&settings.limits, &environment),
-            metrics: Metrics::new(&store, &desk.feed),
+            metrics: Metrics::new(&store, &desk.feed, &desk.answers, &environment, &settings),
             desk,
             stop,
             store,

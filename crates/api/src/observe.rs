@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
-use yingda_model::Actor;
+use yingda_model::{Actor, Limit};
 use yingda_store::usage;
 
 use crate::AppState;
@@ -67,6 +67,9 @@ pub(crate) async fn request(
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let (response, usage) = usage::measured(next.run(request)).await;
     let response = render(response, &trace);
+    if let Some(limit) = response.extensions().get::<Limit>() {
+        state.metrics().refused(*limit);
+    }
     let status = response.status().as_u16();
     let took = started.elapsed();
     let Some(route) = route else {

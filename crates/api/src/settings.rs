@@ -2,6 +2,7 @@
 
 use ipnet::IpNet;
 
+use crate::folders::Folder;
 use crate::log::Log;
 
 /// The API's settings.
@@ -20,6 +21,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What the process logs, and how much.
     pub log: Log,
+    /// The folders that this process writes to.
+    pub folders: Vec<Folder>,
 }
 
 /// How much of what anybody may ask for.
@@ -61,6 +64,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
             log: Log::default(),
+            folders: Vec::new(),
         }
     }
 }

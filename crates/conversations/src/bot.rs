@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::future::try_join_all;
+use prometheus_client::metrics::histogram::Histogram;
 use yingda_dialogue::{Action, Choice, Decision, State, Turn, decide};
 use yingda_knowledge::{Knowledge, reply, unanswered};
 use yingda_model::conversation::HandoffReason;
@@ -23,6 +24,8 @@ use yingda_store::{Store, Tx, Unit, conversations, queues};
 
 use crate::change::{Change, Saying};
 
+/// Upper bounds of the histogram of the bot's times, in seconds.
+const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 /// Entries that the engine looks at.
 const MATCHES: usize = 5;
 
@@ -31,6 +34,8 @@ pub struct Bot {
     pub store: Store,
     pub knowledge: Knowledge,
     pub environment: Environment,
+    /// Seconds from a customer's message until the answer to it is durable.
+    pub took: Histogram,
 }
 
 impl Consumes for Bot {
@@ -53,6 +58,11 @@ impl Consumes for Bot {
 }
 
 impl Bot {
+    /// Where the times of its answers are gathered.
+    pub fn times() -> Histogram {
+        Histogram::new(SECONDS)
+    }
+
     /// Answers what one customer said, in order; what it could not answer.
     async fn answer_all(&self, messages: Vec<Message>) -> Result<Vec<Seen>> {
         let mut seen = Vec::new();
@@ -84,6 +94,7 @@ impl Bot {
         if !self.store_decision(&ctx, &record, &message, decision).await? {
             return Ok(None);
         }
+        self.took.observe(self.environment.clock.now().since(message.created_at).as_secs_f64());
         if let Some(entry) = entry {
             self.knowledge.count_hit(entry);
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
-use yingda_model::{Actor, Environment, Result as ModelResult};
+use yingda_model::{Actor, Environment, Result as ModelResult, Timestamp};
 
 use crate::error::Result;
 use crate::journal::Recorded;
@@ -56,6 +56,7 @@ impl Consumer {
         mut stop: watch::Receiver<bool>,
     ) {
         let mut moved = store.watch();
+        store.statistics().consumer(self.name);
         while !*stop.borrow() {
             let ctx = environment.ctx(Actor::System);
             match Lease::acquire(&store, &ctx, self.name, &self.node).await {
@@ -157,7 +158,9 @@ impl Consumer {
         if found.is_empty() {
             return Ok(false);
         }
+        let began = Instant::now();
         handler.handle(&found).await?;
+        store.statistics().consumer_handled(self.name, began);
         cursors.positions.extend(reached.iter().copied());
         if !cursors.taken {
             cursors.dirty.extend(reached);
@@ -285,6 +288,16 @@ pub fn forget(tx: &mut Tx<'_>, consumer: &str) -> Result<()> {
     Ok(())
 }
 
+/// When the oldest entry was made that a consumer has not read, as its stored cursors say; none when there is none.
+pub fn oldest_unread(tx: &mut Tx<'_>, consumer: &str) -> Result<Option<Timestamp>> {
+    let row = tx.row(
+        "SELECT MIN(j.at) AS at FROM journal_heads h LEFT JOIN cursors c ON c.partition = h.partition AND c.consumer = $1 \
+         JOIN journal j ON j.partition = h.partition AND j.position = COALESCE(c.position, 0) + 1",
+        params![consumer],
+    )?;
+    row.map_or(Ok(None), |row| row.get("at"))
+}
+
 /// How far a consumer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -308,6 +321,7 @@ pub fn progress(tx: &mut Tx<'_>, consumer: &str) -> Result<Progress> {
 
 /// While the database is away, its own line in the log says enough.
 fn log(store: &Store, consumer: &'static str, error: &yingda_model::Error) {
+    store.statistics().consumer_failed(consumer);
     if store.is_away() {
         return;
     }

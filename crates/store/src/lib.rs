@@ -24,6 +24,7 @@ mod writer;
 
 pub mod agents;
 pub mod archive;
+pub mod backups;
 pub mod blobs;
 pub mod brands;
 pub mod canned_replies;
@@ -66,7 +67,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde::Serialize;
@@ -162,7 +163,7 @@ impl Store {
         let statistics = Arc::new(Statistics::default());
         let backend = first.backend();
         let mut threads = Vec::new();
-        let outage = Arc::new(Outage::default());
+        let outage = Arc::new(Outage::new(Arc::clone(&statistics)));
         let mut open = |read_only| {
             let mut connection = connect(address, read_only)?;
             connection.wait_at_most(wait);
@@ -213,9 +214,24 @@ impl Store {
         self.0.outage.is_on()
     }
 
-    /// Counters of the writers.
+    /// Since when it can't be used, if it can't.
+    pub fn away_for(&self) -> Option<Duration> {
+        self.0.outage.lasts()
+    }
+
+    /// What is counted and timed.
     pub fn statistics(&self) -> &Statistics {
         &self.0.statistics
+    }
+
+    /// Units of work that wait for a writer.
+    pub fn waiting_writes(&self) -> usize {
+        self.0.writers.iter().map(Sender::len).sum()
+    }
+
+    /// Reads that wait for their turn.
+    pub fn waiting_reads(&self) -> usize {
+        self.0.readers.len()
     }
 
     /// Runs a unit of work: its state changes and its journal entries commit together or not at all. The answer comes
@@ -242,6 +258,7 @@ impl Store {
             work,
             result: None,
             usage: usage.clone(),
+            queued: Instant::now(),
             reply,
         };
         self.0.writers[writer].send(Box::new(job)).map_err(|_| ModelError::from(Error::Closed))?;
@@ -257,8 +274,12 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         let usage = usage::counted();
         let counting = usage.clone();
+        let (queued, statistics) = (Instant::now(), Arc::clone(&self.0.statistics));
         let job: ReadJob = Box::new(move |connection, outage| {
+            statistics.read_waited(queued);
+            let began = Instant::now();
             let (result, statements) = read_once(connection, outage, work);
+            statistics.read(began);
             if let Some(usage) = counting {
                 usage.add_statements(statements);
             }

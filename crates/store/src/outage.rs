@@ -2,19 +2,21 @@
 //! to do without it in between.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
+use crate::statistics::Statistics;
 
 /// Outages that follow each other sooner are told as one.
 const APART: Duration = Duration::from_secs(10);
 
 /// Whether the database is there, as the writers last saw it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Outage {
     away: AtomicBool,
     times: Mutex<Times>,
+    statistics: Arc<Statistics>,
 }
 
 #[derive(Debug, Default)]
@@ -24,6 +26,17 @@ struct Times {
 }
 
 impl Outage {
+    /// None yet; those to come are counted.
+    pub fn new(statistics: Arc<Statistics>) -> Self {
+        Self { away: AtomicBool::new(false), times: Mutex::default(), statistics }
+    }
+
+    /// How long it has been away, if it is.
+    pub fn lasts(&self) -> Option<Duration> {
+        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.since.map(|since| since.elapsed())
+    }
+
     /// Whether it is away.
     pub fn is_on(&self) -> bool {
         self.away.load(Ordering::Relaxed)
@@ -42,7 +55,10 @@ impl Outage {
             );
             times.told = Some(Instant::now());
         }
-        times.since.get_or_insert_with(Instant::now);
+        if times.since.is_none() {
+            self.statistics.outage();
+            times.since = Some(Instant::now());
+        }
         self.away.store(true, Ordering::Relaxed);
     }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
-use yingda_api::{CertificateError, Certificates, Limits, Log, Settings};
+use yingda_api::{CertificateError, Certificates, Folder, Limits, Log, Settings};
 use yingda_model::Secret;
 use yingda_records::Retention;
 use yingda_store::Address;
@@ -245,13 +245,22 @@ impl Config {
         self.vault_key_file.clone().unwrap_or_else(|| self.data_dir.join("vault.key"))
     }
 
+    /// Whether backups are made by the clock.
+    pub fn makes_backups(&self) -> bool {
+        self.backup_hours() > 0
+    }
+
+    fn backup_hours(&self) -> u32 {
+        let embedded = matches!(self.address(), Address::Sqlite(_));
+        self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 })
+    }
+
     /// When backups are made and which are kept; none when they are not made here.
     ///
     /// # Errors
     /// When the bucket that they go to can't be used.
     pub fn backups(&self) -> Result<Option<Schedule>, BucketError> {
-        let embedded = matches!(self.address(), Address::Sqlite(_));
-        let hours = self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 });
+        let hours = self.backup_hours();
         if hours == 0 {
             return Ok(None);
         }
@@ -296,6 +305,15 @@ impl Config {
         }
     }
 
+    /// The folders that a server writes to.
+    pub fn folders(&self) -> Vec<Folder> {
+        let data = self.folder().map(|path| Folder { name: "data", path });
+        let here = self.makes_backups() && self.backup_bucket().is_none();
+        let backups = here.then(|| Folder { name: "backups", path: self.backup_folder() });
+        let journal = self.retention.journal.map(|_| Folder { name: "journal", path: self.journal_folder() });
+        data.into_iter().chain(backups).chain(journal).collect()
+    }
+
     /// The folder of the embedded database.
     pub fn folder(&self) -> Option<PathBuf> {
         match self.address() {
@@ -322,7 +340,7 @@ impl Config {
     pub fn settings(&self, listening: SocketAddr, node: String, log: Log) -> Settings {
         let public_url = self.public_url.clone().unwrap_or_else(|| self.local_url(listening));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
-        Settings { public_url, demo: self.demo, node, trusted_proxies, limits, log }
+        Settings { public_url, demo: self.demo, node, trusted_proxies, limits, log, folders: self.folders() }
     }
 }
 

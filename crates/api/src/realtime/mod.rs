@@ -21,7 +21,7 @@ use axum::routing::get;
 use futures::{SinkExt as _, StreamExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use yingda_conversations::feed::{Connection, Notice};
-use yingda_model::{ConversationId, Ctx, Error};
+use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Limit};
 
 use crate::AppState;
 use crate::extract::holds_nul;
@@ -103,6 +103,15 @@ async fn upgrade(
 enum Party {
     Customer(Box<Customer>),
     Agent(Box<Agent>),
+}
+
+impl Party {
+    fn kind(&self) -> AuthorKind {
+        match self {
+            Self::Customer(_) => AuthorKind::Customer,
+            Self::Agent(_) => AuthorKind::Agent,
+        }
+    }
 }
 
 /// Why a connection ends.
@@ -227,7 +236,8 @@ impl Session {
             Frame::Close(_) => return Err(GONE),
         };
         if let Err(retry_after) = self.frames.take(Instant::now()) {
-            return self.send_error(frames::id_of(&text), Error::RateLimited { retry_after }).await;
+            let error = Error::rate_limited(Limit::Frames, retry_after);
+            return self.send_error(frames::id_of(&text), error).await;
         }
         if holds_nul(text.as_bytes()) {
             let id = frames::id_of(&text);
@@ -249,6 +259,7 @@ impl Session {
                 .await;
         }
         let ctx = self.state.environment().ctx(yingda_model::Actor::Anonymous);
+        let (began, is_message) = (Instant::now(), matches!(frame, ClientFrame::Send { .. }));
         let answer = match party {
             Party::Customer(customer) => {
                 customer.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await
@@ -258,7 +269,13 @@ impl Session {
             }
         };
         match answer {
-            Ok(out) => self.send(out).await,
+            Ok(out) => {
+                self.send(out).await?;
+                if is_message {
+                    self.state.metrics().accepted(party.kind(), began.elapsed());
+                }
+                Ok(())
+            }
             Err(error) => self.send_error(id, error).await,
         }
     }
@@ -321,6 +338,9 @@ impl Session {
         let rejection = Rejection::from(error);
         let trace = self.handshake.ctx.trace.clone();
         rejection.log(&trace);
+        if let Some(limit) = rejection.limit() {
+            self.state.metrics().refused(limit);
+        }
         self.send(vec![Out::error(id, rejection.document(&trace))]).await
     }
 
@@ -340,7 +360,10 @@ impl Session {
         match timeout(SEND_WITHIN, sending).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(GONE),
-            Err(_) => Err(Ending { code: close::SLOW_READER, reason: "slow reader" }),
+            Err(_) => {
+                self.state.metrics().stalled();
+                Err(Ending { code: close::SLOW_READER, reason: "slow reader" })
+            }
         }
     }
 
