@@ -17,6 +17,8 @@ pub struct Settings {
     pub node: String,
     /// Networks of the proxies that may say for whom they speak.
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks of those whose `traceparent` is believed.
+    pub trace_callers: Vec<IpNet>,
     /// How much of what anybody may ask for.
     pub limits: Limits,
     /// What the process logs, and how much.
@@ -62,6 +64,7 @@ impl Default for Settings {
             demo: false,
             node: "yingda".into(),
             trusted_proxies: Vec::new(),
+            trace_callers: Vec::new(),
             limits: Limits::default(),
             log: Log::default(),
             folders: Vec::new(),

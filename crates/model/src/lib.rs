@@ -23,6 +23,7 @@ pub mod permission;
 pub mod queue;
 pub mod secret;
 pub mod time;
+pub mod trace;
 
 pub use attachment::Attachment;
 pub use canned_reply::CannedReply;
@@ -43,3 +44,4 @@ pub use permission::{Grants, Permission, Scope, Subject};
 pub use queue::Queue;
 pub use secret::{Secret, SecretKind};
 pub use time::{Clock, SystemClock, Timestamp};
+pub use trace::Traces;

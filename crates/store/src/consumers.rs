@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
+use tracing::Instrument as _;
+use yingda_model::trace::TARGET;
 use yingda_model::{Actor, Environment, Result as ModelResult, Timestamp};
 
 use crate::error::Result;
@@ -107,7 +109,7 @@ impl Consumer {
                 return;
             }
             moved.borrow_and_update();
-            match self.pass(store, handler, &mut cursors).await {
+            match self.pass(store, environment, handler, &mut cursors).await {
                 Ok(true) => pause = Duration::ZERO,
                 Ok(false) => {
                     pause = Duration::ZERO;
@@ -139,6 +141,7 @@ impl Consumer {
     async fn pass(
         &self,
         store: &Store,
+        environment: &Environment,
         handler: &mut impl Handler,
         cursors: &mut Cursors,
     ) -> ModelResult<bool> {
@@ -155,11 +158,13 @@ impl Consumer {
                 found.extend(entries);
             }
         }
-        if found.is_empty() {
-            return Ok(false);
-        }
+        let Some(first) = found.first() else { return Ok(false) };
+        // Entries of many traces may be handled at once: the first stands for them.
+        let span =
+            tracing::trace_span!(target: TARGET, "consumer", otel.name = self.name, entries = found.len());
+        environment.traces.join(&span, Some(&first.trace));
         let began = Instant::now();
-        handler.handle(&found).await?;
+        handler.handle(&found).instrument(span).await?;
         store.statistics().consumer_handled(self.name, began);
         cursors.positions.extend(reached.iter().copied());
         if !cursors.taken {

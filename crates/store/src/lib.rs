@@ -73,6 +73,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Semaphore, oneshot, watch};
+use tracing::Instrument as _;
+use yingda_model::trace::TARGET;
 use yingda_model::{Ctx, Error as ModelError, Result as ModelResult, Timestamp};
 
 pub use address::Address;
@@ -261,8 +263,10 @@ impl Store {
             queued: Instant::now(),
             reply,
         };
+        let span = tracing::trace_span!(target: TARGET, "unit", otel.name = unit.name);
         self.0.writers[writer].send(Box::new(job)).map_err(|_| ModelError::from(Error::Closed))?;
-        usage::timed(usage.as_ref(), answer).await.map_err(|_| ModelError::from(Error::Closed))?
+        let answered = usage::timed(usage.as_ref(), answer).instrument(span).await;
+        answered.map_err(|_| ModelError::from(Error::Closed))?
     }
 
     /// Reads. On SQLite all statements see the same snapshot; on PostgreSQL each sees the newest.

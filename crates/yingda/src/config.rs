@@ -61,6 +61,10 @@ pub struct Config {
     pub retention: Retention,
     /// None: in the data folder.
     pub journal_folder: Option<PathBuf>,
+    /// Where spans are sent, if anywhere; of how many traces of a hundred.
+    pub telemetry_endpoint: Option<String>,
+    pub telemetry_percent: u32,
+    pub telemetry_callers: Vec<IpNet>,
     pub limits: Limits,
     /// What was said, by option, as it was said.
     said: Vec<(&'static str, String)>,
@@ -179,6 +183,10 @@ impl Config {
         if let [_, (second, _), ..] = keys.iter().filter(|(_, given)| *given).collect::<Vec<_>>()[..] {
             return Err(ConfigError::new(*second, "is one too many: the vault's key comes from one place"));
         }
+        if self.telemetry_endpoint.is_some() && !cfg!(feature = "telemetry") {
+            let message = "this program can't export spans: build it with `--features telemetry`";
+            return Err(ConfigError::new("telemetry.endpoint", message));
+        }
         let clear = self.public_url.as_deref().is_some_and(|url| url.starts_with("http://"));
         match (&self.certificate, &self.key) {
             (Some(_), None) => {
@@ -217,6 +225,9 @@ impl Config {
             backup_rule: Rule { days: 0, weeks: 0, months: 0 },
             retention: Retention::default(),
             journal_folder: None,
+            telemetry_endpoint: None,
+            telemetry_percent: 0,
+            telemetry_callers: Vec::new(),
             limits: Limits::default(),
             said: Vec::new(),
         };
@@ -340,7 +351,8 @@ impl Config {
     pub fn settings(&self, listening: SocketAddr, node: String, log: Log) -> Settings {
         let public_url = self.public_url.clone().unwrap_or_else(|| self.local_url(listening));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
-        Settings { public_url, demo: self.demo, node, trusted_proxies, limits, log, folders: self.folders() }
+        let (trace_callers, folders) = (self.telemetry_callers.clone(), self.folders());
+        Settings { public_url, demo: self.demo, node, trusted_proxies, trace_callers, limits, log, folders }
     }
 }
 

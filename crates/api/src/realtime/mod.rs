@@ -20,7 +20,9 @@ use axum::response::Response;
 use axum::routing::get;
 use futures::{SinkExt as _, StreamExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tracing::Instrument as _;
 use yingda_conversations::feed::{Connection, Notice};
+use yingda_model::trace::TARGET;
 use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Limit};
 
 use crate::AppState;
@@ -258,14 +260,23 @@ impl Session {
                 .send_error(None, Error::invalid("/id", "too_long", "must have at most 64 characters"))
                 .await;
         }
-        let ctx = self.state.environment().ctx(yingda_model::Actor::Anonymous);
+        let span =
+            tracing::trace_span!(target: TARGET, "frame", otel.name = frame.kind(), otel.kind = "server");
+        let environment = self.state.environment();
+        let mut ctx = environment.ctx(yingda_model::Actor::Anonymous);
+        if let Some(word) = environment.traces.join(&span, None) {
+            ctx = ctx.within(word);
+        }
         let (began, is_message) = (Instant::now(), matches!(frame, ClientFrame::Send { .. }));
         let answer = match party {
             Party::Customer(customer) => {
-                customer.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await
+                customer
+                    .answer(&self.state, &ctx, connection, frame, &mut self.replayed)
+                    .instrument(span)
+                    .await
             }
             Party::Agent(agent) => {
-                agent.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await
+                agent.answer(&self.state, &ctx, connection, frame, &mut self.replayed).instrument(span).await
             }
         };
         match answer {

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use yingda_api::{Folder, Settings};
 use yingda_store::{Unit, backups, outbox};
 use yingda_testkit::{TestApp, company, for_each_database};
@@ -95,6 +97,38 @@ async fn what_happens_shows_in_the_metrics() {
         .await;
     })
     .await;
+}
+
+/// The trace that the server gives to a request with a `traceparent`.
+async fn trace_of(address: &str, traceparent: &str) -> String {
+    let mut socket = TcpStream::connect(address).await.expect("connected");
+    let request = format!("GET /nothing.json HTTP/1.0\r\ntraceparent: {traceparent}\r\n\r\n");
+    socket.write_all(request.as_bytes()).await.expect("asked");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.expect("answered");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+    let problem: Value = serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"));
+    problem["trace"].as_str().expect("a trace").to_owned()
+}
+
+#[tokio::test]
+async fn only_callers_that_the_operator_names_bring_their_trace() {
+    let theirs = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    for (callers, believed) in [(vec!["127.0.0.0/8"], true), (vec!["10.0.0.0/8"], false)] {
+        for_each_database(async |store, environment| {
+            let company = company(&store, &environment).await;
+            let trace_callers = callers.iter().map(|network| network.parse().expect("a network")).collect();
+            let settings = Settings { trace_callers, ..Settings::default() };
+            let app = TestApp::start(store, environment, company, settings).await;
+            serving(&app, async |address| {
+                assert_eq!(trace_of(address, theirs).await == theirs, believed);
+                assert_eq!(trace_of(address, "not a trace").await.len(), 16);
+            })
+            .await;
+            app.app.stop().await;
+        })
+        .await;
+    }
 }
 
 /// What the exposition says of a metric: its kind, unit, labels and meaning.

@@ -62,7 +62,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 35] = [
+pub const OPTIONS: [ConfigOption; 38] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -296,6 +296,30 @@ pub const OPTIONS: [ConfigOption; 35] = [
         apply: |config, text| put(&mut config.log_format, log_format(text)),
     },
     ConfigOption {
+        name: "telemetry.endpoint",
+        default: "",
+        unit: "url",
+        example: "http://127.0.0.1:4318/v1/traces",
+        help: "OpenTelemetry collector that spans are sent to, over OTLP/HTTP; needs a program that was built with the feature telemetry",
+        apply: |config, text| put(&mut config.telemetry_endpoint, collector(text)),
+    },
+    ConfigOption {
+        name: "telemetry.percent",
+        default: "100",
+        unit: "percent",
+        example: "5",
+        help: "Of how many traces of a hundred the spans are sent",
+        apply: |config, text| put(&mut config.telemetry_percent, percent(text)),
+    },
+    ConfigOption {
+        name: "telemetry.callers",
+        default: "",
+        unit: "networks",
+        example: "10.1.0.0/16",
+        help: "Callers whose traceparent header is believed: programs, and proxies that set it themselves",
+        apply: |config, text| put(&mut config.telemetry_callers, networks(text)),
+    },
+    ConfigOption {
         name: "limits.body_bytes",
         default: "1048576",
         unit: "bytes",
@@ -450,6 +474,18 @@ fn number(text: &str) -> Result<u32, String> {
 fn days(text: &str) -> Result<Option<Duration>, String> {
     let age = |days: u32| (days > 0).then(|| Duration::from_secs(u64::from(days) * 86_400));
     number(text).map(age)
+}
+
+fn percent(text: &str) -> Result<u32, String> {
+    number(text)
+        .ok()
+        .filter(|percent| *percent <= 100)
+        .ok_or_else(|| format!("expected 0 to 100, not {text:?}"))
+}
+
+/// An address of a collector, or none.
+fn collector(text: &str) -> Result<Option<String>, String> {
+    if text.trim().is_empty() { Ok(None) } else { url(text).map(Some) }
 }
 
 fn positive(text: &str) -> String {
