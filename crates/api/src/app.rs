@@ -23,6 +23,7 @@ use crate::routes;
 use crate::settings::Settings;
 use crate::state::{AppState, Shared};
 use crate::tasks::Tasks;
+use crate::watcher;
 
 /// How long requests and background work may take to end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -64,6 +65,7 @@ impl App {
             settings,
         });
         start_housekeeping(&state, &tasks);
+        watcher::start(&state, &tasks);
         Ok(Self { state, tasks, stop_serving, stop_working })
     }
 

@@ -1,11 +1,12 @@
 //! The folders that a server writes to, and what room their disks have.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 /// A folder and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
-    /// `data` or `backups`.
+    /// `data`, `backups` or `journal`.
     pub name: &'static str,
     pub path: PathBuf,
 }
@@ -21,11 +22,19 @@ pub struct Room {
 impl Folder {
     /// The room on its disk; none when that can't be told.
     pub fn room(&self) -> Option<Room> {
-        // One that is not there yet will lie on the disk of the one above it.
-        let there = self.path.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-        let disk = rustix::fs::statvfs(there).ok()?;
+        let disk = rustix::fs::statvfs(self.there()).ok()?;
         let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
         Some(Room { free: bytes(disk.f_bavail), size: bytes(disk.f_blocks) })
+    }
+
+    /// Which disk it lies on.
+    pub(crate) fn disk(&self) -> Option<u64> {
+        std::fs::metadata(self.there()).ok().map(|folder| folder.dev())
+    }
+
+    /// Itself; one that is not there yet will lie on the disk of the one above it.
+    fn there(&self) -> &Path {
+        self.path.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."))
     }
 }
 

@@ -33,8 +33,10 @@ mod standing;
 mod state;
 mod tasks;
 mod visitors;
+mod watcher;
 
 mod agents;
+mod alarms;
 mod attachments;
 mod brands;
 mod canned_replies;
@@ -67,3 +69,4 @@ pub use problem::Problem;
 pub use settings::{Limits, Settings};
 pub use state::AppState;
 pub use tasks::Tasks;
+pub use yingda_alarms::Thresholds;

@@ -2,6 +2,9 @@
 
 use ipnet::IpNet;
 
+use yingda_alarms::Thresholds;
+
+use crate::certificates::Certificates;
 use crate::folders::Folder;
 use crate::log::Log;
 
@@ -25,6 +28,14 @@ pub struct Settings {
     pub log: Log,
     /// The folders that this process writes to.
     pub folders: Vec<Folder>,
+    /// The machine, as alarms name it.
+    pub server: String,
+    /// What this process shows to those who come by https.
+    pub certificates: Option<Certificates>,
+    /// Whether somebody makes backups by the clock.
+    pub makes_backups: bool,
+    /// From where on administrators are told.
+    pub alarms: Thresholds,
 }
 
 /// How much of what anybody may ask for.
@@ -68,6 +79,10 @@ impl Default for Settings {
             limits: Limits::default(),
             log: Log::default(),
             folders: Vec::new(),
+            server: "yingda".into(),
+            certificates: None,
+            makes_backups: false,
+            alarms: Thresholds::default(),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod text_enum;
 
+pub mod alarm;
 pub mod attachment;
 pub mod canned_reply;
 pub mod channel;
@@ -25,6 +26,7 @@ pub mod secret;
 pub mod time;
 pub mod trace;
 
+pub use alarm::{Alarm, AlarmKind, Severity};
 pub use attachment::Attachment;
 pub use canned_reply::CannedReply;
 pub use channel::{Channel, ChannelSettings};

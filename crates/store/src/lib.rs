@@ -23,6 +23,7 @@ mod unit;
 mod writer;
 
 pub mod agents;
+pub mod alarms;
 pub mod archive;
 pub mod backups;
 pub mod blobs;
@@ -216,9 +217,9 @@ impl Store {
         self.0.outage.is_on()
     }
 
-    /// Since when it can't be used, if it can't.
-    pub fn away_for(&self) -> Option<Duration> {
-        self.0.outage.lasts()
+    /// When the last outage was over, and how long it had lasted.
+    pub fn last_outage(&self) -> Option<(Instant, Duration)> {
+        self.0.outage.last()
     }
 
     /// What is counted and timed.

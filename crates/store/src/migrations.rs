@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::new(4, "records", include_str!("../migrations/0004_records.sql"))
         .with_postgresql(include_str!("../migrations/0004_records.postgresql.sql")),
     Migration::new(5, "secrets", include_str!("../migrations/0005_secrets.sql")),
+    Migration::new(6, "alarms", include_str!("../migrations/0006_alarms.sql")),
 ];
 
 impl Migration {

@@ -23,6 +23,8 @@ pub(crate) struct Outage {
 struct Times {
     since: Option<Instant>,
     told: Option<Instant>,
+    /// The end and the length of the last one.
+    last: Option<(Instant, Duration)>,
 }
 
 impl Outage {
@@ -31,10 +33,9 @@ impl Outage {
         Self { away: AtomicBool::new(false), times: Mutex::default(), statistics }
     }
 
-    /// How long it has been away, if it is.
-    pub fn lasts(&self) -> Option<Duration> {
-        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        times.since.map(|since| since.elapsed())
+    /// When the last one was over, and how long it had lasted.
+    pub fn last(&self) -> Option<(Instant, Duration)> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).last
     }
 
     /// Whether it is away.
@@ -70,6 +71,7 @@ impl Outage {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         self.away.store(false, Ordering::Relaxed);
         if let Some(since) = times.since.take() {
+            times.last = Some((Instant::now(), since.elapsed()));
             let seconds = (since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
             tracing::info!(outage.seconds = seconds, "the database is available again");
         }

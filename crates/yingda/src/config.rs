@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
-use yingda_api::{CertificateError, Certificates, Folder, Limits, Log, Settings};
+use yingda_api::{CertificateError, Certificates, Folder, Limits, Log, Settings, Thresholds};
 use yingda_model::Secret;
 use yingda_records::Retention;
 use yingda_store::Address;
@@ -65,6 +65,7 @@ pub struct Config {
     pub telemetry_endpoint: Option<String>,
     pub telemetry_percent: u32,
     pub telemetry_callers: Vec<IpNet>,
+    pub alarms: Thresholds,
     pub limits: Limits,
     /// What was said, by option, as it was said.
     said: Vec<(&'static str, String)>,
@@ -228,6 +229,7 @@ impl Config {
             telemetry_endpoint: None,
             telemetry_percent: 0,
             telemetry_callers: Vec::new(),
+            alarms: Thresholds::default(),
             limits: Limits::default(),
             said: Vec::new(),
         };
@@ -348,11 +350,30 @@ impl Config {
     }
 
     /// What the API is told; `listening` is the address that was given by the system.
-    pub fn settings(&self, listening: SocketAddr, node: String, log: Log) -> Settings {
+    pub fn settings(
+        &self,
+        listening: SocketAddr,
+        node: String,
+        log: Log,
+        certificates: Option<Certificates>,
+    ) -> Settings {
         let public_url = self.public_url.clone().unwrap_or_else(|| self.local_url(listening));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
         let (trace_callers, folders) = (self.telemetry_callers.clone(), self.folders());
-        Settings { public_url, demo: self.demo, node, trusted_proxies, trace_callers, limits, log, folders }
+        Settings {
+            public_url,
+            demo: self.demo,
+            node,
+            server: machine(),
+            trusted_proxies,
+            trace_callers,
+            limits,
+            log,
+            folders,
+            certificates,
+            makes_backups: self.makes_backups(),
+            alarms: self.alarms,
+        }
     }
 }
 
@@ -366,6 +387,11 @@ fn without_user(url: &str) -> String {
         },
         None => url.to_owned(),
     }
+}
+
+/// The name of the machine, or of the container.
+fn machine() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// The end of a sentence about an unknown name: what it most likely means.

@@ -84,7 +84,7 @@ async fn serve(
         let segmenter = Segmenter::new();
         demo::seed(&store, &vault, &environment, &segmenter).await?;
     }
-    let settings = config.settings(listening, node.clone(), log);
+    let settings = config.settings(listening, node.clone(), log, certificates.clone());
     let public_url = settings.public_url.clone();
     let (backups, records_environment) = (environment.clone(), environment.clone());
     let app = App::start(store.clone(), vault, environment, settings).await?;

@@ -133,6 +133,12 @@ impl Metrics {
         }
     }
 
+    /// How often each limit was met, in their order.
+    pub(crate) fn refusals(&self) -> Vec<(Limit, u64)> {
+        let met = |limit: &Limit| self.refused.get(limit).map_or(0, Counter::get);
+        Limit::ALL.iter().map(|limit| (*limit, met(limit))).collect()
+    }
+
     /// Asks the store how things stand, unless that was asked a moment ago.
     async fn ask(&self, state: &AppState) {
         let mut asked = self.asked.lock().await;

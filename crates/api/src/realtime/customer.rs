@@ -183,6 +183,7 @@ impl Customer {
             | Notice::Agent(_)
             | Notice::Counts(_)
             | Notice::Numbers
+            | Notice::Alarms
             | Notice::AccessChanged => None,
         }
     }

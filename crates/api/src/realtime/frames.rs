@@ -76,6 +76,7 @@ pub(super) enum Topic {
     Agents,
     Counts,
     Numbers,
+    Alarms,
 }
 
 impl ClientFrame {

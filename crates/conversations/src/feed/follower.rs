@@ -139,6 +139,10 @@ impl Feed {
             // Their devices come back as those of somebody new.
             Event::CustomerErased { customer_id, .. } => self.subscriptions().tell_identified(*customer_id),
             Event::ChannelUpdated { .. } => self.subscriptions().tell_channel(),
+            Event::AlarmRaised { .. }
+            | Event::AlarmCleared { .. }
+            | Event::AlarmAcknowledged { .. }
+            | Event::AlarmMuted { .. } => self.subscriptions().tell_alarms(),
             Event::TokenDeleted { .. } => self.subscriptions().tell_access(None),
             _ => {}
         }

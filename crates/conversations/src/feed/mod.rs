@@ -78,6 +78,8 @@ pub enum Notice {
     Counts(Counts),
     /// There are newer numbers than before.
     Numbers,
+    /// Alarms are not as they were.
+    Alarms,
     /// Whether a person can be reached.
     Online(bool),
     /// What this agent may do has changed, or whether they may at all: whoever holds the connection looks again.
@@ -294,6 +296,11 @@ impl Connection {
     pub fn counts(&self, on: bool) {
         self.feed.subscriptions().counts(self.id, on);
         self.feed.0.recount.notify_one();
+    }
+
+    /// Looks at alarms, or no longer; the caller has checked that the actor may.
+    pub fn alarms(&self, on: bool) {
+        self.feed.subscriptions().alarms(self.id, on);
     }
 
     /// Looks at numbers, or no longer; the caller has checked that the actor may.

@@ -48,6 +48,7 @@ pub(super) struct Subscriptions {
     agents: HashSet<u64>,
     counts: HashSet<u64>,
     numbers: HashSet<u64>,
+    alarms: HashSet<u64>,
     /// Connections that were let go because their notices were full.
     overflowed: u64,
 }
@@ -104,7 +105,9 @@ impl Subscriptions {
         for conversation in &connected.open {
             remove(&mut self.by_conversation, conversation, id);
         }
-        for set in [&mut self.inboxes, &mut self.agents, &mut self.counts, &mut self.numbers] {
+        for set in
+            [&mut self.inboxes, &mut self.agents, &mut self.counts, &mut self.numbers, &mut self.alarms]
+        {
             set.remove(&id);
         }
         connected.open.into_iter().collect()
@@ -195,6 +198,14 @@ impl Subscriptions {
             self.numbers.insert(id)
         } else {
             self.numbers.remove(&id)
+        };
+    }
+
+    pub fn alarms(&mut self, id: u64, on: bool) {
+        if on && self.connections.contains_key(&id) {
+            self.alarms.insert(id)
+        } else {
+            self.alarms.remove(&id)
         };
     }
 
@@ -326,6 +337,12 @@ impl Subscriptions {
     pub fn tell_numbers(&mut self, notice: &Notice) {
         let ids: Vec<u64> = self.numbers.iter().copied().collect();
         self.send_all(ids, None, notice);
+    }
+
+    /// Tells those who look at alarms.
+    pub fn tell_alarms(&mut self) {
+        let ids: Vec<u64> = self.alarms.iter().copied().collect();
+        self.send_all(ids, None, &Notice::Alarms);
     }
 
     /// Tells the connections of a member, or those of programs, that their access has changed.

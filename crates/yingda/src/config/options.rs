@@ -62,7 +62,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 38] = [
+pub const OPTIONS: [ConfigOption; 45] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -318,6 +318,62 @@ pub const OPTIONS: [ConfigOption; 38] = [
         example: "10.1.0.0/16",
         help: "Callers whose traceparent header is believed: programs, and proxies that set it themselves",
         apply: |config, text| put(&mut config.telemetry_callers, networks(text)),
+    },
+    ConfigOption {
+        name: "alarms.disk_free_percent",
+        default: "10",
+        unit: "percent",
+        example: "15",
+        help: "Administrators are told when a folder's disk has less room than this; a fifth of it is critical. 0: never",
+        apply: |config, text| put(&mut config.alarms.disk_free_percent, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.consumer_lag_seconds",
+        default: "60",
+        unit: "seconds",
+        example: "120",
+        help: "Administrators are told when a consumer of the journal (the bot, the router, numbers) is further behind. 0: never",
+        apply: |config, text| put(&mut config.alarms.consumer_lag_seconds, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.backup_age_hours",
+        default: "36",
+        unit: "hours",
+        example: "50",
+        help: "Administrators are told when the newest backup by the clock is older. 0: never",
+        apply: |config, text| put(&mut config.alarms.backup_age_hours, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.certificate_days",
+        default: "14",
+        unit: "days",
+        example: "21",
+        help: "Administrators are told when the certificate ends sooner. 0: never",
+        apply: |config, text| put(&mut config.alarms.certificate_days, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.database_slow_ms",
+        default: "500",
+        unit: "milliseconds",
+        example: "1000",
+        help: "Administrators are told when the database takes longer to say how things stand, three times in a row. 0: never",
+        apply: |config, text| put(&mut config.alarms.database_slow_ms, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.deliveries_fail_minutes",
+        default: "15",
+        unit: "minutes",
+        example: "60",
+        help: "Administrators are told when what must leave the house has failed for longer. 0: never",
+        apply: |config, text| put(&mut config.alarms.deliveries_fail_minutes, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.refusals_per_minute",
+        default: "600",
+        unit: "per minute",
+        example: "5000",
+        help: "Administrators are told when one limit is met more often. 0: never",
+        apply: |config, text| put(&mut config.alarms.refusals_per_minute, number(text)),
     },
     ConfigOption {
         name: "limits.body_bytes",
