@@ -46,6 +46,21 @@ function table(name: string, login: Login, path: string): Screen {
   };
 }
 
+/** The alarms, above whatever page it is. */
+function alarms(name: string, login: Login): Screen {
+  return {
+    name,
+    login,
+    open: async (page) => {
+      await page.goto("/settings/company");
+      await page
+        .getByRole("navigation")
+        .getByRole("button", { name: /^(告警|Alarms|\d+ (条告警|alarm))/ })
+        .click();
+    },
+  };
+}
+
 export const screens: Screen[] = [
   at("login", null, "/login"),
   at("inbox", "agent", "/inbox"),
@@ -71,5 +86,6 @@ export const screens: Screen[] = [
   at("settings-canned", "admin", "/settings/canned"),
   at("settings-tokens", "admin", "/settings/tokens"),
   at("settings-ratings", "admin", "/settings/ratings"),
+  alarms("alarms", "admin"),
   at("not-found", "agent", "/nowhere"),
 ];

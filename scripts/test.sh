@@ -23,6 +23,12 @@ rust_tests() {
   bash scripts/with-postgres.sh bash scripts/with-s3.sh cargo nextest run --workspace --locked --profile ci
 }
 
+# With the feature: what stands behind it is built and tested once. Then the program without it again, for the parts that follow.
+telemetry_tests() {
+  cargo nextest run --workspace --locked --features yingda/telemetry -E 'binary(telemetry)'
+  cargo build --workspace --lib --bins --tests --locked
+}
+
 front_end_tests() { # front_end_tests FOLDER
   (cd "$1" && npm test --silent -- --reporter=default --reporter=json --outputFile.json="$YINGDA_TEST_REPORTS/$1.json")
 }
@@ -40,6 +46,7 @@ phase "front end: install, build" bash scripts/frontend.sh web widget e2e
 phase "rust: build" cargo build --workspace --lib --bins --tests --locked
 if asked_for rust; then
   phase "rust: tests" rust_tests
+  phase "rust: feature telemetry" telemetry_tests
   phase "generated files" bash scripts/generate.sh --check
 fi
 for folder in web widget; do

@@ -35,6 +35,8 @@ export interface ServerOptions {
 
 export class Server {
   private static demo: Promise<string> | null = null;
+  /** More of its configuration, from the next start on. */
+  readonly variables: Record<string, string> = {};
   private process: ChildProcess | null = null;
   private proxy: ReverseProxy | null = null;
   private readonly output: WriteStream;
@@ -124,8 +126,11 @@ export class Server {
       YINGDA_LISTEN: `127.0.0.1:${this.port}`,
       YINGDA_DATABASE: this.database,
       YINGDA_DATA_DIR: this.data,
+      // The machine that tests run on may well be full.
+      YINGDA_ALARMS_DISK_FREE_PERCENT: "0",
       ...(this.proxy ? { YINGDA_PUBLIC_URL: this.proxy.url, YINGDA_TRUSTED_PROXIES: "127.0.0.1" } : {}),
       ...this.options.env,
+      ...this.variables,
     };
   }
 

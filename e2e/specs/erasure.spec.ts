@@ -8,7 +8,7 @@ test("an administrator erases a customer, and nothing of them is left", async ({
   await shop.say("请把我的资料都删掉");
   await shop.expectBotSpoke();
 
-  const ada = await member("administrator");
+  const ada = await member("admin");
   await ada.list("all");
   const rows = ada.page.getByRole("region", { name: text("inbox:title") }).getByRole("link");
   await expect(rows.first()).toBeVisible();

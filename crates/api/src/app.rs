@@ -25,6 +25,7 @@ use crate::serving;
 use crate::settings::Settings;
 use crate::state::{AppState, Shared};
 use crate::tasks::Tasks;
+use crate::watcher;
 
 /// How long requests and background work may take to end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -58,7 +59,7 @@ impl App {
         let connections = OpenConnections::new(settings.limits.connections);
         let state = AppState::new(Shared {
             rates: Rates::new(&settings.limits, &environment),
-            metrics: Metrics::new(&store, &desk.feed, &connections),
+            metrics: Metrics::new(&store, &desk.feed, &desk.answers, &connections, &environment, &settings),
             connections,
             desk,
             stop,
@@ -68,6 +69,7 @@ impl App {
             settings,
         });
         start_housekeeping(&state, &tasks);
+        watcher::start(&state, &tasks);
         Ok(Self { state, tasks, stop_serving, stop_working })
     }
 

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use yingda_conversations::visitors::Reception;
 use yingda_conversations::{Bot, Doors, Feed, Router, presence, snoozes};
@@ -27,6 +28,8 @@ pub(crate) struct Desk {
     pub feed: Feed,
     pub reception: Reception,
     pub connections: UnboundedSender<presence::Connection>,
+    /// How long the bot took for its answers.
+    pub answers: Histogram,
 }
 
 impl Desk {
@@ -47,7 +50,7 @@ impl Desk {
         let doors = Doors::new(store.clone(), vault.clone());
         let reception = Reception::new(store.clone(), doors, feed.clone(), key);
         let (connections, changes) = unbounded_channel();
-        let desk = Self { knowledge, feed, reception, connections };
+        let desk = Self { knowledge, feed, reception, connections, answers: Bot::times() };
         desk.start(store, environment, settings, tasks, changes);
         Ok(desk)
     }
@@ -79,12 +82,12 @@ impl Desk {
                 }
             }
         });
-        let bot =
-            (store.clone(), self.knowledge.clone(), environment.clone(), settings.node.clone(), stop.clone());
+        let (of, stopped, node) = (environment.clone(), stop.clone(), settings.node.clone());
+        let (from, knowledge, took) = (store.clone(), self.knowledge.clone(), self.answers.clone());
         tasks.spawn("bot", move || {
-            let (store, knowledge, environment, node, stop) = bot.clone();
-            let bot = Bot { store: store.clone(), knowledge, environment: environment.clone() };
-            Consumer { name: "bot", node }.run(store, environment, bot, stop)
+            let (store, environment, took) = (from.clone(), of.clone(), took.clone());
+            let bot = Bot { store, knowledge: knowledge.clone(), environment, took };
+            Consumer { name: "bot", node: node.clone() }.run(from.clone(), of.clone(), bot, stopped.clone())
         });
         let router = (store.clone(), environment.clone(), settings.node.clone(), stop.clone());
         tasks.spawn("router", move || {

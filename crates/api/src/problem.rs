@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yingda_model::error::FieldError;
-use yingda_model::{Conflict, Error};
+use yingda_model::{Conflict, Error, Limit};
 
 /// A problem document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -43,13 +43,20 @@ pub struct Rejection {
     detail: String,
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
+    limit: Option<Limit>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl Rejection {
     /// A fault that only HTTP knows.
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), retry_after: None, source: None }
+        let (errors, detail) = (Vec::new(), detail.into());
+        Self { status, code, detail, errors, retry_after: None, limit: None, source: None }
+    }
+
+    /// The limit that was met.
+    pub(crate) fn limit(&self) -> Option<Limit> {
+        self.limit
     }
 
     /// A body or query that can't be read at all.
@@ -89,6 +96,7 @@ impl Rejection {
 impl From<Error> for Rejection {
     fn from(error: Error) -> Self {
         let mut rejection = Self::new(status(&error), error.code(), error.to_string());
+        rejection.limit = error.limit();
         match error {
             Error::Invalid(errors) => {
                 "some fields are not valid".clone_into(&mut rejection.detail);
@@ -98,7 +106,7 @@ impl From<Error> for Rejection {
                 let detail = rejection.detail.clone();
                 rejection.errors.push(FieldError::new(&format!("/{field}"), "taken", detail));
             }
-            Error::RateLimited { retry_after } => rejection.retry_after = Some(retry_after),
+            Error::RateLimited { retry_after, .. } => rejection.retry_after = Some(retry_after),
             Error::Unavailable(source) => {
                 rejection.retry_after = Some(Duration::from_secs(1));
                 rejection.source = Some(source);
@@ -136,7 +144,8 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// Gives every error its document: what handlers rejected, and what routing refused before any handler.
+/// Gives every error its document: what handlers rejected, and what routing refused before any handler. The limit that was
+/// met is an extension of the answer.
 pub(crate) fn render(mut response: Response, trace: &str) -> Response {
     let pending = response.extensions_mut().remove::<Pending>();
     let rejection =
@@ -153,6 +162,9 @@ pub(crate) fn render(mut response: Response, trace: &str) -> Response {
             RETRY_AFTER,
             wait.as_secs_f64().ceil().max(1.0).to_string().parse().unwrap_or(HeaderValue::from_static("1")),
         );
+    }
+    if let Some(limit) = rejection.limit {
+        answer.extensions_mut().insert(limit);
     }
     answer
 }

@@ -13,7 +13,7 @@ use governor::clock::Clock as GovernorClock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
-use yingda_model::{Clock, Environment, Error, Result};
+use yingda_model::{Clock, Environment, Error, Limit, Result};
 
 use crate::AppState;
 use crate::peer::Peer;
@@ -30,11 +30,12 @@ pub struct Rates {
 
 impl Rates {
     pub fn new(limits: &Limits, environment: &Environment) -> Self {
+        let of = environment;
         Self {
-            logins_by_address: Rate::per_minute(limits.logins_per_address, environment),
-            logins_by_email: Rate::per_minute(limits.logins_per_email, environment),
-            public_by_address: Rate::per_minute(limits.public_per_address, environment),
-            uploads_by_address: Rate::per_minute(limits.uploads_per_address, environment),
+            logins_by_address: Rate::per_minute(Limit::LoginsPerAddress, limits.logins_per_address, of),
+            logins_by_email: Rate::per_minute(Limit::LoginsPerEmail, limits.logins_per_email, of),
+            public_by_address: Rate::per_minute(Limit::PublicPerAddress, limits.public_per_address, of),
+            uploads_by_address: Rate::per_minute(Limit::UploadsPerAddress, limits.uploads_per_address, of),
         }
     }
 
@@ -56,10 +57,10 @@ impl Rates {
 
     /// Forgets those who have been quiet.
     pub fn tidy(&self) {
-        self.logins_by_address.0.retain_recent();
-        self.logins_by_email.0.retain_recent();
-        self.public_by_address.0.retain_recent();
-        self.uploads_by_address.0.retain_recent();
+        self.logins_by_address.counters.retain_recent();
+        self.logins_by_email.counters.retain_recent();
+        self.public_by_address.counters.retain_recent();
+        self.uploads_by_address.counters.retain_recent();
     }
 }
 
@@ -89,19 +90,24 @@ impl GovernorClock for Time {
 }
 
 /// One counter for each key.
-struct Rate<K: Hash + Eq + Clone>(RateLimiter<K, DefaultKeyedStateStore<K>, Time, NoOpMiddleware<Duration>>);
+struct Rate<K: Hash + Eq + Clone> {
+    limit: Limit,
+    most: u32,
+    counters: RateLimiter<K, DefaultKeyedStateStore<K>, Time, NoOpMiddleware<Duration>>,
+}
 
 impl<K: Hash + Eq + Clone> Rate<K> {
     /// As many at once, and then again over each minute.
-    fn per_minute(times: u32, environment: &Environment) -> Self {
-        let quota = Quota::per_minute(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
-        Self(RateLimiter::new(quota, DefaultKeyedStateStore::default(), Time(environment.clock.clone())))
+    fn per_minute(limit: Limit, most: u32, environment: &Environment) -> Self {
+        let quota = Quota::per_minute(NonZeroU32::new(most).unwrap_or(NonZeroU32::MIN));
+        let clock = Time(environment.clock.clone());
+        Self { limit, most, counters: RateLimiter::new(quota, DefaultKeyedStateStore::default(), clock) }
     }
 
     fn check(&self, key: &K) -> Result<()> {
-        self.0.check_key(key).map_err(|not_until| {
-            let retry_after = not_until.wait_time_from(self.0.clock().now());
-            Error::RateLimited { retry_after }
+        self.counters.check_key(key).map_err(|not_until| {
+            let retry_after = not_until.wait_time_from(self.counters.clock().now());
+            Error::RateLimited { limit: self.limit, most: self.most.into(), retry_after }
         })
     }
 }

@@ -20,8 +20,8 @@ use crate::settings::Limits;
 use crate::{AppState, assets, base_path, docs, headers, health, idempotency, metrics, observe, openapi};
 use crate::{agents as agents_family, conversations, messages, ratings, realtime, widget};
 use crate::{
-    attachments, brands, canned_replies, channels, customers, demo, invitations, members, numbers, queues,
-    roles, session, setup, teams, tokens,
+    alarms, attachments, brands, canned_replies, channels, customers, demo, invitations, members, numbers,
+    queues, roles, session, setup, teams, tokens,
 };
 
 /// Every family that stands in the OpenAPI document.
@@ -47,6 +47,7 @@ fn agents(limits: &Limits) -> OpenApiRouter<AppState> {
         .merge(agents_family::routes())
         .merge(ratings::routes())
         .merge(numbers::routes())
+        .merge(alarms::routes())
         .merge(channels::routes())
         .merge(queues::routes())
         .merge(canned_replies::routes())

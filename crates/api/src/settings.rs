@@ -2,6 +2,10 @@
 
 use ipnet::IpNet;
 
+use yingda_alarms::Thresholds;
+
+use crate::certificates::Certificates;
+use crate::folders::Folder;
 use crate::log::Log;
 
 /// The API's settings.
@@ -16,10 +20,22 @@ pub struct Settings {
     pub node: String,
     /// Networks of the proxies that may say for whom they speak.
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks of those whose `traceparent` is believed.
+    pub trace_callers: Vec<IpNet>,
     /// How much of what anybody may ask for.
     pub limits: Limits,
     /// What the process logs, and how much.
     pub log: Log,
+    /// The folders that this process writes to.
+    pub folders: Vec<Folder>,
+    /// The machine, as alarms name it.
+    pub server: String,
+    /// What this process shows to those who come by https.
+    pub certificates: Option<Certificates>,
+    /// Whether somebody makes backups by the clock.
+    pub makes_backups: bool,
+    /// From where on administrators are told.
+    pub alarms: Thresholds,
 }
 
 /// How much of what anybody may ask for.
@@ -62,8 +78,14 @@ impl Default for Settings {
             demo: false,
             node: "yingda".into(),
             trusted_proxies: Vec::new(),
+            trace_callers: Vec::new(),
             limits: Limits::default(),
             log: Log::default(),
+            folders: Vec::new(),
+            server: "yingda".into(),
+            certificates: None,
+            makes_backups: false,
+            alarms: Thresholds::default(),
         }
     }
 }

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use yingda_model::context::CustomerActor;
 use yingda_model::permission::Reach;
 use yingda_model::{
-    Actor, Attachment, AttachmentId, Ctx, Entry, Error, Event, Permission, Result, Unauthenticated,
+    Actor, Attachment, AttachmentId, Ctx, Entry, Error, Event, Limit, Permission, Result, Unauthenticated,
 };
 use yingda_store::blobs::{self, Blob, CHUNK};
 use yingda_store::{Store, Tx, Unit, conversations};
@@ -17,9 +17,6 @@ use crate::media;
 
 /// Bytes of the largest file.
 pub const MAX_SIZE: usize = 20 * 1024 * 1024;
-/// Files and bytes that one customer may upload in a day.
-const CUSTOMER_FILES: i64 = 100;
-const CUSTOMER_BYTES: i64 = 200 * 1024 * 1024;
 const DAY: Duration = Duration::from_hours(24);
 /// Chunks written in one unit of work: everybody's messages wait for it.
 const CHUNKS: usize = 2;
@@ -94,8 +91,11 @@ async fn begin(store: &Store, ctx: &Ctx, attachment: Attachment, hash: [u8; 32])
     let work = move |tx: &mut Tx<'_>| {
         if limited {
             let (files, bytes) = blobs::made_since(tx, &owner, now.minus(DAY))?;
-            if files >= CUSTOMER_FILES || bytes + attachment.size > CUSTOMER_BYTES {
-                return Err(Error::RateLimited { retry_after: DAY });
+            if files.unsigned_abs() >= Limit::CustomerFiles.most() {
+                return Err(Error::rate_limited(Limit::CustomerFiles, DAY));
+            }
+            if (bytes + attachment.size).unsigned_abs() > Limit::CustomerFileBytes.most() {
+                return Err(Error::rate_limited(Limit::CustomerFileBytes, DAY));
             }
         }
         blobs::create(tx, &attachment, &owner, hash, now)?;

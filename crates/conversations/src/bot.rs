@@ -7,10 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::future::try_join_all;
+use prometheus_client::metrics::histogram::Histogram;
+use tracing::Instrument as _;
 use yingda_dialogue::{Action, Choice, Decision, State, Turn, decide};
 use yingda_knowledge::{Knowledge, reply, unanswered};
 use yingda_model::conversation::HandoffReason;
 use yingda_model::message::CustomerAction;
+use yingda_model::trace::TARGET;
 use yingda_model::{
     Actor, Author, Content, ConversationId, Ctx, Entry, Environment, Error, Event, Handler, Locale, Message,
     Result, Status, Visibility,
@@ -23,6 +26,8 @@ use yingda_store::{Store, Tx, Unit, conversations, queues};
 
 use crate::change::{Change, Saying};
 
+/// Upper bounds of the histogram of the bot's times, in seconds.
+const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 /// Entries that the engine looks at.
 const MATCHES: usize = 5;
 
@@ -31,18 +36,29 @@ pub struct Bot {
     pub store: Store,
     pub knowledge: Knowledge,
     pub environment: Environment,
+    /// Seconds from a customer's message until the answer to it is durable.
+    pub took: Histogram,
+}
+
+/// What a customer said, and the trace of it.
+struct Said {
+    message: Message,
+    trace: String,
 }
 
 impl Consumes for Bot {
     async fn handle(&mut self, entries: &[Arc<Recorded>]) -> Result<()> {
-        let mut waiting: BTreeMap<ConversationId, Vec<Message>> = BTreeMap::new();
+        let mut waiting: BTreeMap<ConversationId, Vec<Said>> = BTreeMap::new();
         for entry in entries {
             if let Event::MessageReceived { conversation_id, after, .. } = &entry.event
                 && after.handler == Handler::Bot
                 && let Some(personal) = &entry.personal
             {
                 let message: Message = serde_json::from_str(personal).map_err(Error::internal)?;
-                waiting.entry(*conversation_id).or_default().push(message);
+                waiting
+                    .entry(*conversation_id)
+                    .or_default()
+                    .push(Said { message, trace: entry.trace.clone() });
             }
         }
         let seen = try_join_all(waiting.into_values().map(|messages| self.answer_all(messages))).await?;
@@ -53,17 +69,24 @@ impl Consumes for Bot {
 }
 
 impl Bot {
+    /// Where the times of its answers are gathered.
+    pub fn times() -> Histogram {
+        Histogram::new(SECONDS)
+    }
+
     /// Answers what one customer said, in order; what it could not answer.
-    async fn answer_all(&self, messages: Vec<Message>) -> Result<Vec<Seen>> {
+    async fn answer_all(&self, messages: Vec<Said>) -> Result<Vec<Seen>> {
         let mut seen = Vec::new();
-        for message in messages {
-            seen.extend(self.answer(message).await?);
+        for Said { message, trace } in messages {
+            let span = tracing::trace_span!(target: TARGET, "answer");
+            let ctx = self.environment.ctx(Actor::Bot);
+            let ctx = ctx.within(self.environment.traces.join(&span, Some(&trace)).unwrap_or(trace));
+            seen.extend(self.answer(&ctx, message).instrument(span).await?);
         }
         Ok(seen)
     }
 
-    async fn answer(&self, message: Message) -> Result<Option<Seen>> {
-        let ctx = self.environment.ctx(Actor::Bot);
+    async fn answer(&self, ctx: &Ctx, message: Message) -> Result<Option<Seen>> {
         let id = message.conversation_id;
         let record = self.store.read(move |tx| Ok(conversations::lookup(tx, id)?)).await?;
         let Some(record) = record.filter(|record| is_waiting_for_bot(record, message.seq)) else {
@@ -78,12 +101,13 @@ impl Bot {
             .leaves_unanswered()
             .then(|| {
                 let c = &record.conversation;
-                unanswered::seen(&ctx, c.brand_id, &decision.question, record.locale, Some(c.id))
+                unanswered::seen(ctx, c.brand_id, &decision.question, record.locale, Some(c.id))
             })
             .flatten();
-        if !self.store_decision(&ctx, &record, &message, decision).await? {
+        if !self.store_decision(ctx, &record, &message, decision).await? {
             return Ok(None);
         }
+        self.took.observe(self.environment.clock.now().since(message.created_at).as_secs_f64());
         if let Some(entry) = entry {
             self.knowledge.count_hit(entry);
         }

@@ -6,6 +6,7 @@ use rand::Rng as _;
 
 use crate::id::{Id, uuid_v7};
 use crate::permission::Reach;
+use crate::trace::{Traces, Untraced};
 use crate::{
     BrandId, ChannelId, Clock, CustomerId, Error, Grants, MemberId, Permission, Result, Role, Subject,
     SystemClock, TeamId, Timestamp, TokenId, VisitorId,
@@ -28,18 +29,20 @@ impl Random for SystemRandom {
     }
 }
 
-/// Clock and randomness, shared by everything that makes a `Ctx`.
+/// Clock, randomness and traces, shared by everything that makes a `Ctx`.
 #[derive(Clone)]
 pub struct Environment {
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// Where spans go.
+    pub traces: Arc<dyn Traces>,
 }
 
 impl Default for Environment {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), traces: Arc::new(Untraced) }
     }
 }
 
@@ -163,7 +166,7 @@ pub struct Ctx {
     pub actor: Actor,
     /// When this began; the same for all that one request does.
     pub now: Timestamp,
-    /// A random word that joins log lines and journal entries of one request.
+    /// The word that joins log lines and journal entries of one request, and of what happens because of it.
     pub trace: String,
     /// Set when the caller wants a retry of this write to be harmless.
     pub idempotency: Option<Idempotency>,
@@ -188,6 +191,11 @@ impl Ctx {
     /// Clock and randomness, for what outlives this request.
     pub fn environment(&self) -> &Environment {
         &self.environment
+    }
+
+    /// The same, under a trace that began elsewhere.
+    pub fn within(self, trace: impl Into<String>) -> Self {
+        Self { trace: trace.into(), ..self }
     }
 
     /// The same request, done by another actor (the bot answering a customer).

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{InvalidId, Permission};
+use crate::{InvalidId, Limit, Permission};
 
 /// What a service answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -47,8 +47,12 @@ pub enum Error {
         unit: &'static str,
     },
     /// Too often.
-    #[error("too many requests, try again in {} s", .retry_after.as_secs().max(1))]
+    #[error("too many {}: {} {}, {}; try again in {} s", .limit.what(), .most, .limit.unit(), .limit.remedy(), .retry_after.as_secs().max(1))]
     RateLimited {
+        /// Of what.
+        limit: Limit,
+        /// How much of it is allowed here.
+        most: u64,
         /// When it is worth trying again.
         retry_after: Duration,
     },
@@ -185,6 +189,19 @@ pub struct UnknownWord {
 }
 
 impl Error {
+    /// Too often for a limit that is fixed.
+    pub fn rate_limited(limit: Limit, retry_after: Duration) -> Self {
+        Self::RateLimited { limit, most: limit.most(), retry_after }
+    }
+
+    /// The limit that was met.
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::RateLimited { limit, .. } => Some(*limit),
+            _ => None,
+        }
+    }
+
     /// One wrong field.
     pub fn invalid(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(pointer, code, detail)])

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::conversation::{Axes, Ending, HandoffReason, ReplacedRating};
 pub use crate::faq::{EvidenceMatch, Thresholds};
 use crate::{
-    AttachmentId, BotAction, BotReason, BrandId, CannedReplyId, ChannelId, ConversationId, CustomerId,
-    ErasureReason, FaqId, InvitationId, MemberId, MessageId, Presence, QueueId, Role, SessionId, TeamId,
-    TokenId, UnansweredId,
+    AlarmId, AlarmKind, AttachmentId, BotAction, BotReason, BrandId, CannedReplyId, ChannelId,
+    ConversationId, CustomerId, ErasureReason, FaqId, InvitationId, MemberId, MessageId, Presence, QueueId,
+    Role, SessionId, Severity, TeamId, TokenId, UnansweredId,
 };
 
 /// One line of the journal, before the journal gives it a place.
@@ -187,6 +187,14 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         team_id: Option<TeamId>,
     },
+    /// Something is not as it should be; `about` is the folder, consumer or limit.
+    AlarmRaised = "alarm.raised" {
+        alarm_id: AlarmId, kind: AlarmKind, about: String, server: String, severity: Severity,
+    },
+    AlarmCleared = "alarm.cleared" { alarm_id: AlarmId, kind: AlarmKind },
+    AlarmAcknowledged = "alarm.acknowledged" { alarm_id: AlarmId },
+    /// Until when; 0: no longer.
+    AlarmMuted = "alarm.muted" { alarm_id: AlarmId, until: i64 },
     FaqCreated = "faq.created" { faq_id: FaqId },
     FaqUpdated = "faq.updated" { faq_id: FaqId },
     FaqDeleted = "faq.deleted" { faq_id: FaqId },

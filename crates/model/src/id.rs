@@ -128,6 +128,8 @@ id! {
     InvitationId = "inv",
     /// An API token.
     TokenId = "tok",
+    /// An alarm.
+    AlarmId = "alm",
     /// A login session.
     SessionId = "ses",
     /// An order of a customer.

@@ -4,6 +4,7 @@
 
 mod text_enum;
 
+pub mod alarm;
 pub mod attachment;
 pub mod canned_reply;
 pub mod channel;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod event;
 pub mod faq;
 pub mod id;
+pub mod limit;
 pub mod locale;
 pub mod member;
 pub mod message;
@@ -22,7 +24,9 @@ pub mod permission;
 pub mod queue;
 pub mod secret;
 pub mod time;
+pub mod trace;
 
+pub use alarm::{Alarm, AlarmKind, Severity};
 pub use attachment::Attachment;
 pub use canned_reply::CannedReply;
 pub use channel::{Channel, ChannelSettings};
@@ -33,6 +37,7 @@ pub use error::{Conflict, Error, FieldError, Result, Unauthenticated};
 pub use event::{Entry, Event};
 pub use faq::{BotAction, BotReason, Evidence, EvidenceMatch, Faq, Thresholds, Unanswered, UnansweredState};
 pub use id::*;
+pub use limit::Limit;
 pub use locale::Locale;
 pub use member::{Agent, Member, Presence, Role};
 pub use message::{Author, AuthorKind, Content, Message, NoticeCode, Visibility};
@@ -41,3 +46,4 @@ pub use permission::{Grants, Permission, Scope, Subject};
 pub use queue::Queue;
 pub use secret::{Secret, SecretKind};
 pub use time::{Clock, SystemClock, Timestamp};
+pub use trace::Traces;

@@ -34,6 +34,7 @@ text_enum! {
         ReportRead = "report.read",
         PresenceManage = "presence.manage",
         ServerManage = "server.manage",
+        AlarmManage = "alarm.manage",
     }
 }
 

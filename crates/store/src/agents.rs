@@ -77,6 +77,18 @@ fn teams_within(tx: &mut Tx<'_>, reach: &Reach) -> Result<Vec<TeamId>> {
         .collect())
 }
 
+/// Open conversations that agents have, by team.
+pub fn active_by_team(tx: &mut Tx<'_>) -> Result<Vec<(TeamId, i64)>> {
+    // By who has some, because everything that was ever theirs has their name on it.
+    tx.list(
+        "SELECT t.id AS team_id, COALESCE(a.n, 0) AS n FROM teams t LEFT JOIN \
+         (SELECT team_id, COUNT(*) AS n FROM conversations WHERE status = 'open' \
+         AND member_id IN (SELECT id FROM members WHERE active > 0) GROUP BY team_id) a ON a.team_id = t.id ORDER BY t.id",
+        &[],
+        |row| Ok((row.parse("team_id")?, row.get("n")?)),
+    )
+}
+
 /// One member's place in one team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Post {

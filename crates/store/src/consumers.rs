@@ -12,9 +12,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
+use tracing::Instrument as _;
+use yingda_model::trace::TARGET;
 use yingda_model::{Actor, Environment, Result as ModelResult};
 
-pub use crate::cursors::{Progress, forget, progress, take};
+pub use crate::cursors::{Progress, forget, oldest_unread, progress, take};
 use crate::journal::Recorded;
 use crate::leases::{Lease, TERM};
 use crate::{Store, Unit, params, set_aside, trial};
@@ -66,6 +68,7 @@ impl Consumer {
         mut stop: watch::Receiver<bool>,
     ) {
         let mut moved = store.watch();
+        store.statistics().consumer(self.name);
         while !*stop.borrow() {
             let ctx = environment.ctx(Actor::System);
             match Lease::acquire(&store, &ctx, self.name, &self.node).await {
@@ -170,18 +173,22 @@ impl Consumer {
             }
             found.extend(store.entries_after(partition, position, BATCH).await?);
         }
-        if found.is_empty() {
-            return Ok(false);
-        }
-        match trial::give(handler, &found).await {
+        let Some(first) = found.first() else { return Ok(false) };
+        // Entries of many traces may be handled at once: the first stands for them.
+        let span =
+            tracing::trace_span!(target: TARGET, "consumer", otel.name = self.name, entries = found.len());
+        environment.traces.join(&span, Some(&first.trace));
+        let began = Instant::now();
+        match trial::give(handler, &found).instrument(span).await {
             Ok(()) => {
+                store.statistics().consumer_handled(self.name, began);
                 cursors.stuck = None;
                 cursors.pass(&found);
                 Ok(true)
             }
             Err(error) if trial::passes(&error) => Err(error),
             Err(_) => {
-                store.statistics().consumer_failed();
+                store.statistics().consumer_failed(self.name);
                 self.try_each(store, environment, handler, cursors, found).await
             }
         }
@@ -207,7 +214,7 @@ impl Consumer {
             let entries: Vec<_> = verdict.at_fault.iter().map(|(entry, _)| Arc::clone(entry)).collect();
             let unit = Unit::quiet("set_aside");
             store.write(&ctx, unit, move |tx| Ok(set_aside::put(tx, name, &entries, now)?)).await?;
-            store.statistics().set_aside(verdict.at_fault.len());
+            store.statistics().set_aside(name, verdict.at_fault.len());
             for (entry, error) in &verdict.at_fault {
                 tell(name, entry, error, "a consumer can't handle an entry of the journal: it is set aside");
             }
@@ -364,6 +371,7 @@ fn tell(consumer: &'static str, entry: &Recorded, error: &yingda_model::Error, w
 
 /// While the database is away, its own line in the log says enough.
 fn log(store: &Store, consumer: &'static str, error: &yingda_model::Error) {
+    store.statistics().consumer_failed(consumer);
     if store.is_away() {
         return;
     }

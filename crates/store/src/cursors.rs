@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use yingda_model::Timestamp;
+
 use crate::error::Result;
 use crate::journal::Recorded;
 use crate::{Tx, params};
@@ -48,6 +50,16 @@ pub fn take(tx: &mut Tx<'_>, consumer: &str, entries: &[Arc<Recorded>]) -> Resul
 pub fn forget(tx: &mut Tx<'_>, consumer: &str) -> Result<()> {
     tx.execute("DELETE FROM cursors WHERE consumer = $1", params![consumer])?;
     Ok(())
+}
+
+/// When the oldest entry was made that a consumer has not read, as its stored cursors say; none when there is none.
+pub fn oldest_unread(tx: &mut Tx<'_>, consumer: &str) -> Result<Option<Timestamp>> {
+    let row = tx.row(
+        "SELECT MIN(j.at) AS at FROM journal_heads h LEFT JOIN cursors c ON c.partition = h.partition AND c.consumer = $1 \
+         JOIN journal j ON j.partition = h.partition AND j.position = COALESCE(c.position, 0) + 1",
+        params![consumer],
+    )?;
+    row.map_or(Ok(None), |row| row.get("at"))
 }
 
 /// How far a consumer is.

@@ -63,11 +63,7 @@ pub fn look(address: &Address, rows: bool) -> Result<Diagnosis> {
         "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS n",
     );
     let clock = Timestamp::from_millis(tx.count(clock, &[])?);
-    let bytes = tx.backend().either(
-        "SELECT CAST(page_count * page_size AS BIGINT) AS n FROM pragma_page_count, pragma_page_size",
-        "SELECT pg_database_size(current_database()) AS n",
-    );
-    let bytes = tx.count(bytes, &[])?;
+    let bytes = size(&mut tx)?;
     let has = |name: &str| tables.iter().any(|table| table.name == name);
     let newest_entry = if has("journal_heads") { newest_entry(&mut tx)? } else { None };
     let set_aside = if has("set_aside") { set_aside::newest(&mut tx)? } else { None };
@@ -77,6 +73,15 @@ pub fn look(address: &Address, rows: bool) -> Result<Diagnosis> {
     }
     connection.batch("COMMIT")?;
     Ok(Diagnosis { product, settings, clock, newest_entry, set_aside, bytes, rows: counted })
+}
+
+/// Bytes of everything that the database keeps.
+pub fn size(tx: &mut Tx<'_>) -> Result<i64> {
+    let bytes = tx.backend().either(
+        "SELECT CAST(page_count * page_size AS BIGINT) AS n FROM pragma_page_count, pragma_page_size",
+        "SELECT pg_database_size(current_database()) AS n",
+    );
+    tx.count(bytes, &[])
 }
 
 fn newest_entry(tx: &mut Tx<'_>) -> Result<Option<Timestamp>> {

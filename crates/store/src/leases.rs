@@ -39,6 +39,7 @@ impl Lease {
         let wanted = holder.to_owned();
         let fence =
             store.write(ctx, Unit::quiet("lease_acquire"), move |tx| Ok(acquire(tx, name, &wanted)?)).await?;
+        store.statistics().lease_held(name, fence.map(|_| until));
         Ok(fence.map(|fence| Self { name, holder: holder.to_owned(), fence, until }))
     }
 
@@ -49,6 +50,7 @@ impl Lease {
 
     /// Gives it back, so that another process need not wait for its end.
     pub async fn release(self, store: &Store, ctx: &Ctx) -> ModelResult<()> {
+        store.statistics().lease_held(self.name, None);
         store
             .write(ctx, Unit::quiet("lease_release"), move |tx| {
                 tx.execute(

@@ -26,7 +26,9 @@ mod unit;
 mod writer;
 
 pub mod agents;
+pub mod alarms;
 pub mod archive;
+pub mod backups;
 pub mod blobs;
 pub mod brands;
 pub mod canned_replies;
@@ -70,12 +72,14 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Sender, unbounded};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Semaphore, oneshot, watch};
+use tracing::Instrument as _;
+use yingda_model::trace::TARGET;
 use yingda_model::{Ctx, Error as ModelError, Result as ModelResult, Timestamp};
 
 pub use address::Address;
@@ -103,7 +107,6 @@ const POSTGRES_WRITERS: usize = 4;
 
 /// How long an answer of a database that is far is waited for. A statement of a server that takes longer is a fault.
 const WAIT: Duration = Duration::from_secs(4);
-
 
 /// The store. Cheap to clone; closes when the last clone is gone.
 #[derive(Clone)]
@@ -161,7 +164,7 @@ impl Store {
         let statistics = Arc::new(Statistics::default());
         let backend = first.backend();
         let mut threads = Vec::new();
-        let outage = Arc::new(Outage::new(backend));
+        let outage = Arc::new(Outage::new(backend, Arc::clone(&statistics)));
         let mut open = |read_only| {
             let mut connection = connect(address, read_only)?;
             connection.wait_at_most(wait);
@@ -212,9 +215,24 @@ impl Store {
         self.0.outage.is_on()
     }
 
-    /// Counters of the writers.
+    /// When the last outage was over, and how long it had lasted.
+    pub fn last_outage(&self) -> Option<(Instant, Duration)> {
+        self.0.outage.last()
+    }
+
+    /// What is counted and timed.
     pub fn statistics(&self) -> &Statistics {
         &self.0.statistics
+    }
+
+    /// Units of work that wait for a writer.
+    pub fn waiting_writes(&self) -> usize {
+        self.0.writers.iter().map(Sender::len).sum()
+    }
+
+    /// Reads that wait for their turn.
+    pub fn waiting_reads(&self) -> usize {
+        self.0.readers.len()
     }
 
     /// Runs a unit of work: its state changes and its journal entries commit together or not at all. The answer comes
@@ -242,10 +260,13 @@ impl Store {
             work,
             result: None,
             usage: usage.clone(),
+            queued: Instant::now(),
             reply,
         };
+        let span = tracing::trace_span!(target: TARGET, "unit", otel.name = unit.name);
         self.0.writers[writer].send(Box::new(job)).map_err(|_| ModelError::from(Error::Closed))?;
-        usage::timed(usage.as_ref(), answer).await.map_err(|_| ModelError::from(Error::Closed))?
+        let answered = usage::timed(usage.as_ref(), answer).instrument(span).await;
+        answered.map_err(|_| ModelError::from(Error::Closed))?
     }
 
     /// Reads. On SQLite all statements see the same snapshot; on PostgreSQL each sees the newest. The closure runs once
@@ -259,8 +280,12 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         let usage = usage::counted();
         let counting = usage.clone();
+        let (queued, statistics) = (Instant::now(), Arc::clone(&self.0.statistics));
         let job: ReadJob = Box::new(move |connection, outage| {
+            statistics.read_waited(queued);
+            let began = Instant::now();
             let (result, statements) = read_if_there(connection, outage, work);
+            statistics.read(began);
             if let Some(usage) = counting {
                 usage.add_statements(statements);
             }

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
         .with_postgresql(include_str!("../migrations/0004_records.postgresql.sql")),
     Migration::new(5, "secrets", include_str!("../migrations/0005_secrets.sql")),
     Migration::new(6, "set_aside", include_str!("../migrations/0006_set_aside.sql")),
+    Migration::new(7, "alarms", include_str!("../migrations/0007_alarms.sql")),
 ];
 
 impl Migration {

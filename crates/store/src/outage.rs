@@ -2,11 +2,12 @@
 //! to do without it in between. While it can't be reached, nobody is made to find that out again, one after the other.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::connection::Backend;
 use crate::error::Error;
+use crate::statistics::Statistics;
 
 /// Outages that follow each other sooner are told as one.
 const APART: Duration = Duration::from_secs(10);
@@ -19,19 +20,28 @@ pub(crate) struct Outage {
     away: AtomicBool,
     unreachable: AtomicBool,
     times: Mutex<Times>,
+    statistics: Arc<Statistics>,
 }
 
 #[derive(Debug, Default)]
 struct Times {
     since: Option<Instant>,
     told: Option<Instant>,
+    /// The end and the length of the last one.
+    last: Option<(Instant, Duration)>,
 }
 
 impl Outage {
-    /// None.
-    pub fn new(backend: Backend) -> Self {
+    /// None yet; those to come are counted.
+    pub fn new(backend: Backend, statistics: Arc<Statistics>) -> Self {
         let (away, unreachable) = (AtomicBool::default(), AtomicBool::default());
-        Self { far: backend == Backend::Postgres, away, unreachable, times: Mutex::default() }
+        let far = backend == Backend::Postgres;
+        Self { far, away, unreachable, times: Mutex::default(), statistics }
+    }
+
+    /// When the last one was over, and how long it had lasted.
+    pub fn last(&self) -> Option<(Instant, Duration)> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).last
     }
 
     /// Whether it is away, or its disk is full.
@@ -67,7 +77,10 @@ impl Outage {
             );
             times.told = Some(Instant::now());
         }
-        times.since.get_or_insert_with(Instant::now);
+        if times.since.is_none() {
+            self.statistics.outage();
+            times.since = Some(Instant::now());
+        }
         self.away.store(true, Ordering::Relaxed);
     }
 
@@ -87,6 +100,7 @@ impl Outage {
         self.away.store(false, Ordering::Relaxed);
         self.unreachable.store(false, Ordering::Relaxed);
         if let Some(since) = times.since.take() {
+            times.last = Some((Instant::now(), since.elapsed()));
             let seconds = (since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
             tracing::info!(outage.seconds = seconds, "the database is available again");
         }

@@ -56,6 +56,38 @@ pub fn claim(tx: &mut Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<Parcel
     })
 }
 
+/// How the deliveries stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What has not arrived yet.
+    pub waiting: i64,
+    /// What could be sent now.
+    pub due: i64,
+    /// Since when the oldest of all waits.
+    pub oldest: Option<Timestamp>,
+    /// What has failed at least once, and how often all of it together.
+    pub failing: i64,
+    pub failed_attempts: i64,
+}
+
+/// How the deliveries stand now.
+pub fn standing(tx: &mut Tx<'_>, now: Timestamp) -> Result<Standing> {
+    let row = tx.row(
+        "SELECT COUNT(*) AS waiting, CAST(COALESCE(SUM(CASE WHEN due_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due, \
+         MIN(created_at) AS oldest, CAST(COALESCE(SUM(CASE WHEN last_error IS NULL THEN 0 ELSE 1 END), 0) AS BIGINT) AS failing, \
+         CAST(COALESCE(SUM(CASE WHEN last_error IS NULL THEN 0 ELSE attempts END), 0) AS BIGINT) AS failed_attempts FROM outbox",
+        params![now],
+    )?;
+    let Some(row) = row else { return Ok(Standing::default()) };
+    Ok(Standing {
+        waiting: row.get("waiting")?,
+        due: row.get("due")?,
+        oldest: row.get("oldest")?,
+        failing: row.get("failing")?,
+        failed_attempts: row.get("failed_attempts")?,
+    })
+}
+
 /// It has arrived.
 pub fn delete(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     tx.execute("DELETE FROM outbox WHERE id = $1", params![id])?;

@@ -42,6 +42,8 @@ const BUDGET: Duration = Duration::from_millis(50);
 pub(crate) trait Job: Send {
     fn name(&self) -> &'static str;
     fn partitions(&self) -> &[i64];
+    /// Since when it waits.
+    fn queued(&self) -> Instant;
     /// Runs the unit; true when its changes are to be kept. Answers its journal entries and what broke the transaction.
     fn run(&mut self, connection: &mut dyn Connection) -> Ran;
     /// Fails the unit after it has run.
@@ -65,6 +67,7 @@ pub(crate) struct UnitJob<T, F> {
     pub work: F,
     pub result: Option<ModelResult<T>>,
     pub usage: Option<Arc<Usage>>,
+    pub queued: Instant,
     pub reply: oneshot::Sender<ModelResult<T>>,
 }
 
@@ -79,6 +82,10 @@ where
 
     fn partitions(&self) -> &[i64] {
         &self.partitions
+    }
+
+    fn queued(&self) -> Instant {
+        self.queued
     }
 
     fn run(&mut self, connection: &mut dyn Connection) -> Ran {
@@ -153,6 +160,9 @@ impl Writer {
                     Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
                 }
             }
+            for job in &group {
+                self.statistics.write_waited(job.queued());
+            }
             self.commit(group);
         }
     }
@@ -216,7 +226,10 @@ impl Writer {
         if let Err(error) = self.connection.mend() {
             return Outcome::Away(error);
         }
-        match self.transact(group) {
+        let began = Instant::now();
+        let transacted = self.transact(group);
+        self.statistics.transaction(began.elapsed());
+        match transacted {
             Ok(recorded) => {
                 self.outage.end();
                 Outcome::Committed(recorded)

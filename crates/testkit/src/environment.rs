@@ -55,7 +55,7 @@ impl Default for TestEnvironment {
     fn default() -> Self {
         let clock = Arc::new(MockClock(AtomicI64::new(BEGINNING)));
         let random = Arc::new(SeededRandom(Mutex::new(StdRng::seed_from_u64(7))));
-        let environment = Environment { clock: clock.clone(), random };
+        let environment = Environment { clock: clock.clone(), random, ..Environment::default() };
         Self { clock, environment }
     }
 }

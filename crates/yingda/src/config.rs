@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use ipnet::IpNet;
-use yingda_api::{CertificateError, Certificates, Limits, Log, Settings};
+use yingda_api::{CertificateError, Certificates, Folder, Limits, Log, Settings, Thresholds};
 use yingda_model::Secret;
 use yingda_records::Retention;
 use yingda_store::Address;
@@ -61,6 +61,11 @@ pub struct Config {
     pub retention: Retention,
     /// None: in the data folder.
     pub journal_folder: Option<PathBuf>,
+    /// Where spans are sent, if anywhere; of how many traces of a hundred.
+    pub telemetry_endpoint: Option<String>,
+    pub telemetry_percent: u32,
+    pub telemetry_callers: Vec<IpNet>,
+    pub alarms: Thresholds,
     pub limits: Limits,
     /// What was said, by option, as it was said.
     said: Vec<(&'static str, String)>,
@@ -179,6 +184,10 @@ impl Config {
         if let [_, (second, _), ..] = keys.iter().filter(|(_, given)| *given).collect::<Vec<_>>()[..] {
             return Err(ConfigError::new(*second, "is one too many: the vault's key comes from one place"));
         }
+        if self.telemetry_endpoint.is_some() && !cfg!(feature = "telemetry") {
+            let message = "this program can't export spans: build it with `--features telemetry`";
+            return Err(ConfigError::new("telemetry.endpoint", message));
+        }
         let clear = self.public_url.as_deref().is_some_and(|url| url.starts_with("http://"));
         match (&self.certificate, &self.key) {
             (Some(_), None) => {
@@ -217,6 +226,10 @@ impl Config {
             backup_rule: Rule { days: 0, weeks: 0, months: 0 },
             retention: Retention::default(),
             journal_folder: None,
+            telemetry_endpoint: None,
+            telemetry_percent: 0,
+            telemetry_callers: Vec::new(),
+            alarms: Thresholds::default(),
             limits: Limits::default(),
             said: Vec::new(),
         };
@@ -245,13 +258,22 @@ impl Config {
         self.vault_key_file.clone().unwrap_or_else(|| self.data_dir.join("vault.key"))
     }
 
+    /// Whether backups are made by the clock.
+    pub fn makes_backups(&self) -> bool {
+        self.backup_hours() > 0
+    }
+
+    fn backup_hours(&self) -> u32 {
+        let embedded = matches!(self.address(), Address::Sqlite(_));
+        self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 })
+    }
+
     /// When backups are made and which are kept; none when they are not made here.
     ///
     /// # Errors
     /// When the bucket that they go to can't be used.
     pub fn backups(&self) -> Result<Option<Schedule>, BucketError> {
-        let embedded = matches!(self.address(), Address::Sqlite(_));
-        let hours = self.backup_every_hours.unwrap_or(if embedded { 24 } else { 0 });
+        let hours = self.backup_hours();
         if hours == 0 {
             return Ok(None);
         }
@@ -296,6 +318,15 @@ impl Config {
         }
     }
 
+    /// The folders that a server writes to.
+    pub fn folders(&self) -> Vec<Folder> {
+        let data = self.folder().map(|path| Folder { name: "data", path });
+        let here = self.makes_backups() && self.backup_bucket().is_none();
+        let backups = here.then(|| Folder { name: "backups", path: self.backup_folder() });
+        let journal = self.retention.journal.map(|_| Folder { name: "journal", path: self.journal_folder() });
+        data.into_iter().chain(backups).chain(journal).collect()
+    }
+
     /// The folder of the embedded database.
     pub fn folder(&self) -> Option<PathBuf> {
         match self.address() {
@@ -319,10 +350,30 @@ impl Config {
     }
 
     /// What the API is told; `listening` is the address that was given by the system.
-    pub fn settings(&self, listening: SocketAddr, node: String, log: Log) -> Settings {
+    pub fn settings(
+        &self,
+        listening: SocketAddr,
+        node: String,
+        log: Log,
+        certificates: Option<Certificates>,
+    ) -> Settings {
         let public_url = self.public_url.clone().unwrap_or_else(|| self.local_url(listening));
         let (trusted_proxies, limits) = (self.trusted_proxies.clone(), self.limits.clone());
-        Settings { public_url, demo: self.demo, node, trusted_proxies, limits, log }
+        let (trace_callers, folders) = (self.telemetry_callers.clone(), self.folders());
+        Settings {
+            public_url,
+            demo: self.demo,
+            node,
+            server: machine(),
+            trusted_proxies,
+            trace_callers,
+            limits,
+            log,
+            folders,
+            certificates,
+            makes_backups: self.makes_backups(),
+            alarms: self.alarms,
+        }
     }
 }
 
@@ -336,6 +387,11 @@ fn without_user(url: &str) -> String {
         },
         None => url.to_owned(),
     }
+}
+
+/// The name of the machine, or of the container.
+fn machine() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// The end of a sentence about an unknown name: what it most likely means.

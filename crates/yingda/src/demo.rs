@@ -55,7 +55,7 @@ pub async fn seed(
         (false, false, false) => {}
     }
     let clock = Arc::new(PastClock::new(environment.clock.now().minus(AGE)));
-    let past = Environment { clock: clock.clone(), random: environment.random.clone() };
+    let past = Environment { clock: clock.clone(), ..environment.clone() };
     let ctx = past.ctx(Actor::CommandLine);
     remember(store, &ctx, FACTS.0).await?;
     let company = company::make(store, vault, &ctx).await?;

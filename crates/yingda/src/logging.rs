@@ -5,18 +5,26 @@ use std::io::{self, IsTerminal as _};
 
 use tracing_subscriber::filter::ParseError;
 use tracing_subscriber::fmt::{MakeWriter, layer};
-use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::layer::{Layer, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
-use tracing_subscriber::{EnvFilter, registry, reload};
+use tracing_subscriber::{EnvFilter, Registry, registry, reload};
 use yingda_api::{Log, LogLines};
 
 use crate::config::LogFormat;
 
-/// Starts the log; answers what changes its level and reads its lines.
+/// What takes spans out of the process, with a filter of its own.
+pub type Exporter = Box<dyn Layer<Registry> + Send + Sync>;
+
+/// Starts the log, and beside it whatever takes spans; answers what changes its level and reads its lines.
 ///
 /// # Errors
 /// When the level can't be read.
-pub fn start(level: &str, format: LogFormat, colour_wanted: bool) -> Result<Log, ParseError> {
+pub fn start(
+    level: &str,
+    format: LogFormat,
+    colour_wanted: bool,
+    exporter: Option<Exporter>,
+) -> Result<Log, ParseError> {
     let (filter, handle) = reload::Layer::new(EnvFilter::builder().parse(level)?);
     let lines = LogLines::default();
     // Whoever reads the log may go away: a line that can't be written is dropped, and what it was about goes on.
@@ -26,7 +34,7 @@ pub fn start(level: &str, format: LogFormat, colour_wanted: bool) -> Result<Log,
         LogFormat::Json => shown.json().flatten_event(true).with_current_span(false).boxed(),
     };
     let kept = layer().with_ansi(false).with_writer(Kept(lines.clone()));
-    registry().with(filter).with(shown).with(kept).init();
+    registry().with(exporter).with(shown.and_then(kept).with_filter(filter)).init();
     Ok(Log::new(level, lines, move |level| {
         let filter = EnvFilter::builder().parse(level).map_err(|error| error.to_string())?;
         handle.reload(filter).map_err(|error| error.to_string())

@@ -8,6 +8,7 @@ mod config;
 mod copy;
 mod demo;
 mod doctor;
+mod export;
 mod health;
 mod import;
 mod log_level;
@@ -23,6 +24,8 @@ mod schedule;
 mod serve;
 mod signals;
 mod support;
+#[cfg(feature = "telemetry")]
+mod telemetry;
 mod vault;
 
 use std::io::{self, Write as _};

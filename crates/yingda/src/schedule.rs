@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::fmt::strtime;
 use yingda_model::{Actor, Environment, Result};
 use yingda_store::archive::Summary;
-use yingda_store::{Address, Store, Tx, Unit, facts};
+use yingda_store::{Address, Store, Tx, Unit, backups};
 
 use crate::place::{Place, Trouble};
 use crate::retention::{Rule, superfluous};
@@ -19,9 +19,6 @@ pub const LOOK_EVERY: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(3_600);
 /// The names of the files that are made here.
 const NAME: &str = "yingda-%Y%m%dT%H%M%SZ.backup";
-/// When the last one was begun, and when the last that is whole.
-const BEGUN: &str = "backup_begun_at";
-const DONE: &str = "backup_done_at";
 
 /// When backups are made, where they lie, and which are kept.
 #[derive(Clone, Debug)]
@@ -44,7 +41,7 @@ impl Schedule {
             }
         }
         let began = Instant::now();
-        match self.make(address, ctx.now).await {
+        let made = match self.make(address, ctx.now).await {
             Ok((file, summary)) => {
                 let (bytes, seconds) = (summary.bytes, began.elapsed().as_secs());
                 let place = self.place.to_string();
@@ -55,17 +52,20 @@ impl Schedule {
                     backup.seconds = seconds,
                     "made a backup"
                 );
+                true
             }
             Err(error) => {
                 let error = &*error as &dyn StdError;
-                return tracing::error!(error, "a backup could not be made: trying again in an hour");
+                tracing::error!(error, "a backup could not be made: trying again in an hour");
+                false
             }
-        }
-        let done = store.write(&ctx, Unit::quiet("backup_done"), move |tx| {
-            Ok(facts::put(tx, DONE, &ctx.now.millis().to_string())?)
+        };
+        let (begun, now) = (ctx.now, environment.clock.now());
+        let noted = store.write(&ctx, Unit::quiet("backup_note"), move |tx| {
+            Ok(if made { backups::finish(tx, begun) } else { backups::fail(tx, now) }?)
         });
-        if let Err(error) = done.await {
-            tracing::error!(error = &error as &dyn StdError, "could not note that a backup was made");
+        if let Err(error) = noted.await {
+            tracing::error!(error = &error as &dyn StdError, "could not note what became of a backup");
         }
     }
 
@@ -74,12 +74,10 @@ impl Schedule {
         let ctx = environment.ctx(Actor::System);
         let (now, every) = (ctx.now, self.every);
         let due = move |tx: &mut Tx<'_>| -> Result<bool> {
-            let since = |text: Option<String>| {
-                let at = text.and_then(|text| text.parse().ok()).map(yingda_model::Timestamp::from_millis);
-                at.map(|at| now.since(at))
-            };
-            let (done, begun) = (since(facts::lookup(tx, DONE)?), since(facts::lookup(tx, BEGUN)?));
-            Ok(done.is_none_or(|ago| ago >= every) && begun.is_none_or(|ago| ago >= PATIENCE.min(every)))
+            let last = backups::lookup(tx)?;
+            let ago = |at| now.since(at);
+            Ok(last.done.is_none_or(|at| ago(at) >= every)
+                && last.begun.is_none_or(|at| ago(at) >= PATIENCE.min(every)))
         };
         if !store.read(due).await? {
             return Ok(false);
@@ -90,7 +88,7 @@ impl Schedule {
                 if !due(tx)? {
                     return Ok(false);
                 }
-                facts::put(tx, BEGUN, &now.millis().to_string())?;
+                backups::begin(tx, now)?;
                 Ok(true)
             })
             .await

@@ -20,6 +20,7 @@ use yingda_vault::Vault;
 
 use crate::check::chain;
 use crate::config::{Config, ServeArgs, Surroundings, risks, variables};
+use crate::export::Export;
 use crate::signals::Signals;
 use crate::{demo, logging, records, schedule};
 
@@ -34,7 +35,12 @@ pub async fn run(args: ServeArgs) -> ExitCode {
         Ok(config) => config,
         Err(error) => return fail(&error, 2),
     };
-    let log = match logging::start(&config.log_level, config.log_format, colour) {
+    let node = node_name();
+    let export = match Export::of(&config, &node) {
+        Ok(export) => export,
+        Err(trouble) => return fail(&format!("telemetry.endpoint: {trouble}"), 2),
+    };
+    let log = match logging::start(&config.log_level, config.log_format, colour, export.exporter()) {
         Ok(log) => log,
         Err(error) => return fail(&format!("log.level: {error}"), 2),
     };
@@ -45,7 +51,13 @@ pub async fn run(args: ServeArgs) -> ExitCode {
     for risk in risks(&config, Surroundings::of(&config)) {
         tracing::warn!("{risk}");
     }
-    match serve(&config, certificates, log).await {
+    let environment = Environment { traces: export.traces(), ..Environment::default() };
+    let served = serve(&config, certificates, log, environment, node).await;
+    // Waits for the collector.
+    if let Err(error) = spawn_blocking(move || export.stop()).await {
+        tracing::warn!(error = &error as &dyn StdError, "the last spans could not be sent");
+    }
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => fail(&chain(&*trouble), 1),
     }
@@ -56,19 +68,23 @@ fn fail(error: &impl ToString, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-async fn serve(config: &Config, certificates: Option<Certificates>, log: Log) -> Result<(), Trouble> {
+async fn serve(
+    config: &Config,
+    certificates: Option<Certificates>,
+    log: Log,
+    environment: Environment,
+    node: String,
+) -> Result<(), Trouble> {
     let schedule = config.backups()?;
     let socket = bind(config.listen)?;
     let listening = socket.local_addr()?;
-    let environment = Environment::default();
     let store = open(config, &environment).await?;
     let vault = Vault::begin(&store, &environment.ctx(Actor::System), config.vault()).await?;
     if config.demo {
         let segmenter = Segmenter::new();
         demo::seed(&store, &vault, &environment, &segmenter).await?;
     }
-    let node = node_name(&environment);
-    let settings = config.settings(listening, node.clone(), log);
+    let settings = config.settings(listening, node.clone(), log, certificates.clone());
     let public_url = settings.public_url.clone();
     let (backups, records_environment) = (environment.clone(), environment.clone());
     let app = App::start(store.clone(), vault, environment, settings).await?;
@@ -123,8 +139,8 @@ fn bind(address: SocketAddr) -> Result<TcpSocket, Trouble> {
 }
 
 /// A word that names this process among others that use the same database.
-fn node_name(environment: &Environment) -> String {
-    format!("{:016x}", u64::from_be_bytes(environment.ctx(Actor::System).random()))
+fn node_name() -> String {
+    format!("{:016x}", u64::from_be_bytes(Environment::default().ctx(Actor::System).random()))
 }
 
 async fn open(config: &Config, environment: &Environment) -> Result<Store, Trouble> {

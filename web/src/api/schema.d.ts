@@ -38,6 +38,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarms that are on
+         * @description The worst first. The realtime topic `alarms` tells when it is worth reading them again.
+         */
+        get: operations["alarm_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one sees to an alarm */
+        post: operations["alarm_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an alarm quiet for some hours
+         * @description Also when it goes and comes again meanwhile. No hours end it.
+         */
+        post: operations["alarm_mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -1371,6 +1428,36 @@ export interface components {
              */
             capacity: number;
         };
+        AlarmId: string;
+        /**
+         * @description What an alarm is about.
+         * @enum {string}
+         */
+        AlarmKind: "disk_low" | "consumer_behind" | "backup_old" | "backup_failed" | "certificate_expires" | "database_away" | "database_slow" | "deliveries_fail" | "limit_met";
+        /** @description Something that should not be so, and since when. */
+        AlarmOut: {
+            id: components["schemas"]["AlarmId"];
+            kind: components["schemas"]["AlarmKind"];
+            /** @description Which folder, consumer or limit; empty where there is one of its kind. */
+            subject: string;
+            /** @description Which server; empty for what all servers share. */
+            server: string;
+            severity: components["schemas"]["Severity"];
+            /**
+             * Format: double
+             * @description How it stands, in the unit of its kind.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description From where on it is an alarm.
+             */
+            threshold: number;
+            raised_at: components["schemas"]["Timestamp"];
+            acknowledged_by?: components["schemas"]["MemberName"] | null;
+            acknowledged_at?: components["schemas"]["Timestamp"] | null;
+            muted_until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Who shall have it. */
         AssignIn: {
             member_id?: components["schemas"]["MemberId"] | null;
@@ -2161,6 +2248,14 @@ export interface components {
             items: components["schemas"]["MessageOut"][];
             more: boolean;
         };
+        /** @description For how long an alarm shall be quiet. */
+        MuteIn: {
+            /**
+             * Format: int32
+             * @description 1 to 168; 0 ends it.
+             */
+            hours: number;
+        };
         /**
          * @description What happened, told in the stream of messages; clients put it into words.
          * @enum {string}
@@ -2233,6 +2328,35 @@ export interface components {
                 capacity: number;
                 idle_since?: components["schemas"]["Timestamp"] | null;
                 team_ids: components["schemas"]["TeamId"][];
+            }[];
+            /** @description The cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AlarmOut: {
+            /** @description The rows. */
+            items: {
+                id: components["schemas"]["AlarmId"];
+                kind: components["schemas"]["AlarmKind"];
+                /** @description Which folder, consumer or limit; empty where there is one of its kind. */
+                subject: string;
+                /** @description Which server; empty for what all servers share. */
+                server: string;
+                severity: components["schemas"]["Severity"];
+                /**
+                 * Format: double
+                 * @description How it stands, in the unit of its kind.
+                 */
+                value: number;
+                /**
+                 * Format: double
+                 * @description From where on it is an alarm.
+                 */
+                threshold: number;
+                raised_at: components["schemas"]["Timestamp"];
+                acknowledged_by?: components["schemas"]["MemberName"] | null;
+                acknowledged_at?: components["schemas"]["Timestamp"] | null;
+                muted_until?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description The cursor of the next page; null on the last. */
             next?: string | null;
@@ -2814,6 +2938,11 @@ export interface components {
             /** @description Whether this is the demo company. */
             demo: boolean;
         };
+        /**
+         * @description How bad it is.
+         * @enum {string}
+         */
+        Severity: "warning" | "critical";
         /** @description Until when. */
         SnoozeIn: {
             /** @description Epoch milliseconds. */
@@ -3125,6 +3254,9 @@ export interface components {
 }
 export type SchemaAgentOut = components['schemas']['AgentOut'];
 export type SchemaAgentsNowOut = components['schemas']['AgentsNowOut'];
+export type SchemaAlarmId = components['schemas']['AlarmId'];
+export type SchemaAlarmKind = components['schemas']['AlarmKind'];
+export type SchemaAlarmOut = components['schemas']['AlarmOut'];
 export type SchemaAssignIn = components['schemas']['AssignIn'];
 export type SchemaAttachmentId = components['schemas']['AttachmentId'];
 export type SchemaAttachmentOut = components['schemas']['AttachmentOut'];
@@ -3196,6 +3328,7 @@ export type SchemaMessageId = components['schemas']['MessageId'];
 export type SchemaMessageIn = components['schemas']['MessageIn'];
 export type SchemaMessageOut = components['schemas']['MessageOut'];
 export type SchemaMessages = components['schemas']['Messages'];
+export type SchemaMuteIn = components['schemas']['MuteIn'];
 export type SchemaNoticeCode = components['schemas']['NoticeCode'];
 export type SchemaNumbersOut = components['schemas']['NumbersOut'];
 export type SchemaOrderId = components['schemas']['OrderId'];
@@ -3203,6 +3336,7 @@ export type SchemaOrderItem = components['schemas']['OrderItem'];
 export type SchemaOrderOut = components['schemas']['OrderOut'];
 export type SchemaOrderStatus = components['schemas']['OrderStatus'];
 export type SchemaPageAgentOut = components['schemas']['Page_AgentOut'];
+export type SchemaPageAlarmOut = components['schemas']['Page_AlarmOut'];
 export type SchemaPageBrandOut = components['schemas']['Page_BrandOut'];
 export type SchemaPageCannedReplyOut = components['schemas']['Page_CannedReplyOut'];
 export type SchemaPageChannelOut = components['schemas']['Page_ChannelOut'];
@@ -3244,6 +3378,7 @@ export type SchemaSessionIn = components['schemas']['SessionIn'];
 export type SchemaSessionOut = components['schemas']['SessionOut'];
 export type SchemaSetupIn = components['schemas']['SetupIn'];
 export type SchemaSetupOut = components['schemas']['SetupOut'];
+export type SchemaSeverity = components['schemas']['Severity'];
 export type SchemaSnoozeIn = components['schemas']['SnoozeIn'];
 export type SchemaStatus = components['schemas']['Status'];
 export type SchemaTeamId = components['schemas']['TeamId'];
@@ -3340,6 +3475,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    alarm_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlarmOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    alarm_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["AlarmId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    alarm_mute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this write: sent twice, it is done once */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["AlarmId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
                 };
             };
             400: components["responses"]["Malformed"];

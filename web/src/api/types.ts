@@ -51,7 +51,8 @@ export type Permission =
   | "token.manage"
   | "report.read"
   | "presence.manage"
-  | "server.manage";
+  | "server.manage"
+  | "alarm.manage";
 export type Permissions = Partial<Record<Permission, Scope>>;
 
 export interface Page<Item> {
@@ -67,6 +68,8 @@ export type SessionOut = Omit<Out<"SessionOut">, "permissions"> & { permissions:
 export type SetupIn = Schemas["SetupIn"];
 export type SetupOut = Out<"SetupOut">;
 export type PasswordIn = Schemas["PasswordIn"];
+
+export type AlarmOut = Out<"AlarmOut">;
 
 export type MemberOut = Out<"MemberOut">;
 export type MemberPatch = Schemas["MemberPatch"];

@@ -1,6 +1,8 @@
 /** The frame around every page of someone who is logged in: rail, connection, keyboard, palette. */
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { Outlet } from "react-router";
+import { AlarmBar } from "@/alarms/AlarmBar";
+import { AlarmDrawer } from "@/alarms/AlarmDrawer";
 import { useAssignmentAlerts } from "@/alerts/useAssignmentAlerts";
 import { KeyboardProvider } from "@/keyboard/KeyboardProvider";
 import { RealtimeProvider, useTopic } from "@/realtime/RealtimeProvider";
@@ -24,15 +26,17 @@ export function Component() {
 
 function Frame() {
   const can = useCan();
+  const [alarms, setAlarms] = useState(false);
   useSessionWatch();
   useTopic({ topic: "agents" });
   useTopic(can("conversation.read") ? { topic: "counts" } : null);
   useAssignmentAlerts();
   return (
     <div className={styles.frame}>
-      <Rail />
+      <Rail onAlarms={() => setAlarms(true)} />
       <div className={styles.page}>
         <ConnectionBanner />
+        <AlarmBar onOpen={() => setAlarms(true)} />
         <div className={styles.outlet}>
           <Suspense fallback={<PageSkeleton />}>
             <Outlet />
@@ -40,6 +44,7 @@ function Frame() {
         </div>
       </div>
       <GlobalCommands />
+      <AlarmDrawer open={alarms} onClose={() => setAlarms(false)} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
+import { AlarmBell } from "@/alarms/AlarmBell";
 import { addressOf } from "@/api/address";
 import { operationQuery } from "@/api/queries";
 import { Keys } from "@/keyboard/Keys";
@@ -12,7 +13,7 @@ import styles from "./Rail.module.css";
 import { type Section, sectionsFor } from "./sections";
 import { UserMenu } from "./UserMenu";
 
-export function Rail() {
+export function Rail({ onAlarms }: { onAlarms: () => void }) {
   const { t } = useTranslation("shell");
   const can = useCan();
   return (
@@ -24,6 +25,7 @@ export function Rail() {
         ))}
       </div>
       <div className={styles.person}>
+        {can("alarm.manage") && <AlarmBell onOpen={onAlarms} />}
         {can("conversation.reply") && <PresenceSwitch />}
         <UserMenu />
       </div>

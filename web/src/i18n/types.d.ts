@@ -1,5 +1,6 @@
 /** Makes `t` know every key: a misspelt one does not compile. One line per catalogue. */
 import "i18next";
+import type alarms from "../messages/zh-CN/alarms.json";
 import type context from "../messages/zh-CN/context.json";
 import type conversation from "../messages/zh-CN/conversation.json";
 import type entrance from "../messages/zh-CN/entrance.json";
@@ -17,6 +18,7 @@ declare module "i18next" {
     defaultNS: "shell";
     returnNull: false;
     resources: {
+      alarms: typeof alarms;
       context: typeof context;
       conversation: typeof conversation;
       entrance: typeof entrance;

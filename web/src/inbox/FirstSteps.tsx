@@ -14,7 +14,9 @@ export function useIsNew(): boolean {
   const { data: counts } = useQuery({ ...operationQuery("conversation_counts"), enabled: sets });
   const idle = counts !== undefined && counts.open + counts.snoozed === 0;
   const { data: done } = useQuery({
-    ...operationQuery("conversation_list", { query: { view: "all", status: "resolved", limit: 1 } }),
+    ...operationQuery("conversation_list", {
+      query: { view: "all", status: "resolved", limit: 1 },
+    }),
     enabled: sets && idle,
   });
   return sets && idle && done?.items.length === 0;

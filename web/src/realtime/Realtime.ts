@@ -26,6 +26,7 @@ const staleAfterInterruption = [
   "agent_list",
   "queue_list",
   "numbers_day",
+  "alarm_list",
 ] as const;
 
 export class Realtime {

@@ -24,7 +24,8 @@ export type Topic =
     }
   | { topic: "agents" }
   | { topic: "counts" }
-  | { topic: "numbers" };
+  | { topic: "numbers" }
+  | { topic: "alarms" };
 
 export type Request =
   | ({ type: "subscribe" } & Topic)
@@ -93,7 +94,8 @@ export type LiveEvent =
   | { name: "viewing"; data: Viewing }
   | { name: "agent.changed"; data: AgentOut }
   | { name: "counts.changed"; data: CountsOut }
-  | { name: "numbers.changed"; data: Record<string, never> };
+  | { name: "numbers.changed"; data: Record<string, never> }
+  | { name: "alarms.changed"; data: Record<string, never> };
 
 export type EventFrame = { type: "event"; topic: string } & LiveEvent;
 

@@ -68,6 +68,9 @@ export class Patches {
       case "numbers.changed":
         this.cache.invalidateQueries({ queryKey: ["numbers_day"] });
         break;
+      case "alarms.changed":
+        this.cache.invalidateQueries({ queryKey: ["alarm_list"] });
+        break;
     }
   }
 

@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("vault", &["store"]),
     // Services.
     ("access", &["model", "store", "vault"]),
+    ("alarms", &["store"]),
     ("releases", &["store"]),
     ("customers", &["store", "language"]),
     ("knowledge", &["store", "language", "dialogue", "releases"]),
@@ -51,6 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "api",
         &[
             "access",
+            "alarms",
             "customers",
             "knowledge",
             "conversations",

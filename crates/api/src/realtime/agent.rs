@@ -146,6 +146,11 @@ impl Agent {
                 connection.counts(true);
                 Ok(vec![Out::subscribed(&id, Topic::Counts, nothing, 0)])
             }
+            Topic::Alarms => {
+                ctx.require_all(Permission::AlarmManage)?;
+                connection.alarms(true);
+                Ok(vec![Out::subscribed(&id, Topic::Alarms, nothing, 0)])
+            }
             Topic::Numbers => {
                 ctx.reach(Permission::ReportRead)?;
                 connection.numbers(true);
@@ -195,6 +200,7 @@ impl Agent {
             Topic::Agents => connection.agents(false),
             Topic::Counts => connection.counts(false),
             Topic::Numbers => connection.numbers(false),
+            Topic::Alarms => connection.alarms(false),
         }
         Ok(vec![Out::ack(&subscribe.id)])
     }
@@ -225,6 +231,7 @@ impl Agent {
             ),
             Notice::Agent(agent) => Out::event(Topic::Agents, "agent.changed", &*agent),
             Notice::Counts(counts) => Out::event(Topic::Counts, "counts.changed", counts),
+            Notice::Alarms => Out::event(Topic::Alarms, "alarms.changed", json!({})),
             Notice::Numbers => Out::event(Topic::Numbers, "numbers.changed", json!({})),
             Notice::VisitorConversation(_)
             | Notice::QueueMoved(..)

@@ -211,6 +211,7 @@ impl Customer {
             | Notice::Agent(_)
             | Notice::Counts(_)
             | Notice::Numbers
+            | Notice::Alarms
             | Notice::AccessChanged => None,
         }
     }

@@ -76,9 +76,24 @@ pub(super) enum Topic {
     Agents,
     Counts,
     Numbers,
+    Alarms,
 }
 
 impl ClientFrame {
+    /// Its type, as clients write it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Hello { .. } => "hello",
+            Self::Subscribe(_) => "subscribe",
+            Self::Unsubscribe(_) => "unsubscribe",
+            Self::Send { .. } => "send",
+            Self::Typing { .. } => "typing",
+            Self::Read { .. } => "read",
+            Self::Presence { .. } => "presence",
+            Self::Ping { .. } => "ping",
+        }
+    }
+
     /// The client's name for this frame.
     pub fn id(&self) -> Option<&str> {
         match self {

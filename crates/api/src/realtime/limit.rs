@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
+use yingda_model::Limit;
 
 /// Frames a second, on average.
-const RATE: f64 = 50.0;
+const RATE: f64 = Limit::Frames.most() as f64;
 /// Frames at once.
 const BURST: f64 = 100.0;
 

@@ -22,8 +22,10 @@ use axum::response::Response;
 use axum::routing::get;
 use futures::{SinkExt as _, StreamExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tracing::Instrument as _;
 use yingda_conversations::feed::{Connection, Notice};
-use yingda_model::{ConversationId, Ctx, Error};
+use yingda_model::trace::TARGET;
+use yingda_model::{AuthorKind, ConversationId, Ctx, Error, Limit};
 
 use crate::AppState;
 use crate::extract::holds_nul;
@@ -111,6 +113,13 @@ impl Party {
     /// Whether there is something to be told before anything that comes live.
     fn is_behind(&self) -> bool {
         matches!(self, Self::Customer(customer) if customer.is_behind())
+    }
+
+    fn kind(&self) -> AuthorKind {
+        match self {
+            Self::Customer(_) => AuthorKind::Customer,
+            Self::Agent(_) => AuthorKind::Agent,
+        }
     }
 }
 
@@ -237,7 +246,8 @@ impl Session {
             Frame::Close(_) => return Err(GONE),
         };
         if let Err(retry_after) = self.frames.take(Instant::now()) {
-            return self.send_error(frames::id_of(&text), Error::RateLimited { retry_after }).await;
+            let error = Error::rate_limited(Limit::Frames, retry_after);
+            return self.send_error(frames::id_of(&text), error).await;
         }
         if holds_nul(text.as_bytes()) {
             let id = frames::id_of(&text);
@@ -258,17 +268,33 @@ impl Session {
                 .send_error(None, Error::invalid("/id", "too_long", "must have at most 64 characters"))
                 .await;
         }
-        let ctx = self.state.environment().ctx(yingda_model::Actor::Anonymous);
+        let span =
+            tracing::trace_span!(target: TARGET, "frame", otel.name = frame.kind(), otel.kind = "server");
+        let environment = self.state.environment();
+        let mut ctx = environment.ctx(yingda_model::Actor::Anonymous);
+        if let Some(word) = environment.traces.join(&span, None) {
+            ctx = ctx.within(word);
+        }
+        let (began, is_message) = (Instant::now(), matches!(frame, ClientFrame::Send { .. }));
         let answer = match party {
             Party::Customer(customer) => {
-                customer.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await
+                customer
+                    .answer(&self.state, &ctx, connection, frame, &mut self.replayed)
+                    .instrument(span)
+                    .await
             }
             Party::Agent(agent) => {
-                agent.answer(&self.state, &ctx, connection, frame, &mut self.replayed).await
+                agent.answer(&self.state, &ctx, connection, frame, &mut self.replayed).instrument(span).await
             }
         };
         match answer {
-            Ok(out) => self.send(out).await,
+            Ok(out) => {
+                self.send(out).await?;
+                if is_message {
+                    self.state.metrics().accepted(party.kind(), began.elapsed());
+                }
+                Ok(())
+            }
             Err(error) => self.send_error(id, error).await,
         }
     }
@@ -345,6 +371,9 @@ impl Session {
         let rejection = Rejection::from(error);
         let trace = self.handshake.ctx.trace.clone();
         rejection.log(&trace);
+        if let Some(limit) = rejection.limit() {
+            self.state.metrics().refused(limit);
+        }
         self.send(vec![Out::error(id, rejection.document(&trace))]).await
     }
 
@@ -364,7 +393,10 @@ impl Session {
         match timeout(SEND_WITHIN, sending).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(GONE),
-            Err(_) => Err(Ending { code: close::SLOW_READER, reason: "slow reader" }),
+            Err(_) => {
+                self.state.metrics().stalled();
+                Err(Ending { code: close::SLOW_READER, reason: "slow reader" })
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use yingda_model::Role;
 use yingda_testkit::{Client, TestApp, for_each_app};
 
-use crate::{attachments, canned_replies, channels, conversations, customers, faq, invitations};
+use crate::{alarms, attachments, canned_replies, channels, conversations, customers, faq, invitations};
 use crate::{log, members, numbers, queues, session, setup, teams, tokens, widget};
 
 /// Every family's rows.
@@ -23,6 +23,7 @@ fn cases() -> Vec<Case> {
         channels::cases(),
         queues::cases(),
         numbers::cases(),
+        alarms::cases(),
         canned_replies::cases(),
         customers::cases(),
         attachments::cases(),

@@ -1,5 +1,6 @@
 //! The API as its callers see it: one story for each promise, on both databases.
 
+mod alarms;
 mod attachments;
 mod authorisation;
 mod base_path;

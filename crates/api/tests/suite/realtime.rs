@@ -12,10 +12,10 @@ use yingda_testkit::{TestApp, for_each_app};
 
 const NUL: &str = r#"{"type":"send","id":"9","client_id":"9","content":{"kind":"text","text":"a\u0000b"}}"#;
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Serves the product on a free port while the body runs.
-async fn serving(app: &TestApp, body: impl AsyncFn(&str)) {
+pub(crate) async fn serving(app: &TestApp, body: impl AsyncFn(&str)) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     tokio::select! {
@@ -24,7 +24,7 @@ async fn serving(app: &TestApp, body: impl AsyncFn(&str)) {
     }
 }
 
-async fn connect(address: &str, cookie: Option<&str>) -> Socket {
+pub(crate) async fn connect(address: &str, cookie: Option<&str>) -> Socket {
     let mut request = format!("ws://{address}/realtime").into_client_request().expect("a request");
     if let Some(cookie) = cookie {
         request.headers_mut().insert("cookie", cookie.parse().expect("a header"));
@@ -32,12 +32,12 @@ async fn connect(address: &str, cookie: Option<&str>) -> Socket {
     connect_async(request).await.expect("a socket").0
 }
 
-async fn say(socket: &mut Socket, frame: Value) {
+pub(crate) async fn say(socket: &mut Socket, frame: Value) {
     socket.send(Frame::text(frame.to_string())).await.expect("sent");
 }
 
 /// The next frame of a type, or the close code.
-async fn hear(socket: &mut Socket, wanted: &str) -> Result<Value, u16> {
+pub(crate) async fn hear(socket: &mut Socket, wanted: &str) -> Result<Value, u16> {
     let heard = async {
         loop {
             match socket.next().await {
@@ -56,13 +56,13 @@ async fn hear(socket: &mut Socket, wanted: &str) -> Result<Value, u16> {
     tokio::time::timeout(Duration::from_secs(10), heard).await.expect("an answer in time")
 }
 
-async fn visitor_token(app: &TestApp) -> String {
+pub(crate) async fn visitor_token(app: &TestApp) -> String {
     let session = json!({ "channel_key": app.company.channel.key, "consent": true });
     let answer = app.anonymous().post("/widget/v1/sessions", session).await;
     answer.json["token"].as_str().expect("a token").to_owned()
 }
 
-async fn customer(app: &TestApp, address: &str) -> Socket {
+pub(crate) async fn customer(app: &TestApp, address: &str) -> Socket {
     let mut socket = connect(address, None).await;
     let token = visitor_token(app).await;
     say(&mut socket, json!({ "type": "hello", "protocol": 1, "token": token })).await;
@@ -72,7 +72,7 @@ async fn customer(app: &TestApp, address: &str) -> Socket {
     socket
 }
 
-fn send(id: &str, text: &str) -> Value {
+pub(crate) fn send(id: &str, text: &str) -> Value {
     json!({ "type": "send", "id": id, "client_id": id, "content": { "kind": "text", "text": text } })
 }
 

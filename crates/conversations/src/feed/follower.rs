@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -24,6 +25,7 @@ impl Feed {
     pub(super) async fn follow(&self, mut stop: watch::Receiver<bool>) {
         let mut moved = self.0.store.watch();
         let mut positions: HashMap<i64, i64> = self.0.store.positions().into_iter().collect();
+        self.follows(&positions);
         while !*stop.borrow() {
             moved.borrow_and_update();
             match self.pass(&mut positions).await {
@@ -69,9 +71,14 @@ impl Feed {
                 self.note(&entry, &mut changes);
             }
         }
+        self.follows(positions);
         self.0.changed.notify_one();
         self.0.counted.notify_one();
         Ok(true)
+    }
+
+    fn follows(&self, positions: &HashMap<i64, i64>) {
+        self.0.followed.store(positions.values().sum(), Ordering::Relaxed);
     }
 
     fn note(&self, entry: &Recorded, changes: &mut Changes) {
@@ -132,6 +139,10 @@ impl Feed {
             // Their devices come back as those of somebody new.
             Event::CustomerErased { customer_id, .. } => self.subscriptions().tell_identified(*customer_id),
             Event::ChannelUpdated { .. } => self.subscriptions().tell_channel(),
+            Event::AlarmRaised { .. }
+            | Event::AlarmCleared { .. }
+            | Event::AlarmAcknowledged { .. }
+            | Event::AlarmMuted { .. } => self.subscriptions().tell_alarms(),
             Event::TokenDeleted { .. } => self.subscriptions().tell_access(None),
             _ => {}
         }

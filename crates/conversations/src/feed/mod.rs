@@ -8,14 +8,16 @@ mod follower;
 mod numbers;
 mod subscriptions;
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, watch};
 use yingda_model::conversation::{Counts, VisitorConversation};
 use yingda_model::member::MemberName;
 use yingda_model::queue::QueuePlace;
 use yingda_model::{
-    Agent, AuthorKind, Axes, Conversation, ConversationId, Ctx, CustomerId, Error, MemberId, Message,
+    Agent, AuthorKind, Axes, Conversation, ConversationId, Ctx, CustomerId, Error, Limit, MemberId, Message,
     Permission, QueueId, Result, Status, VisitorId,
 };
 use yingda_store::Store;
@@ -27,10 +29,27 @@ use subscriptions::{Party, Subscriptions};
 
 /// Outgoing notices that may wait for one connection.
 pub const WAITING: usize = 1_024;
-/// Connections of one customer.
-pub const CONNECTIONS_OF_A_CUSTOMER: usize = 20;
-/// Subscriptions of one connection.
-pub const SUBSCRIPTIONS: usize = 200;
+
+/// Who is connected, and what waits for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Census {
+    pub customers: Crowd,
+    /// Members.
+    pub agents: Crowd,
+    /// Programs with a token.
+    pub programs: Crowd,
+    /// Connections that were let go since the start because too much waited for them.
+    pub overflowed: u64,
+}
+
+/// Connections of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Crowd {
+    pub connections: usize,
+    /// Notices that wait to be written, and the most that wait for one connection.
+    pub waiting: usize,
+    pub most_waiting: usize,
+}
 
 /// Something to tell a connection.
 #[derive(Clone, Debug)]
@@ -59,6 +78,8 @@ pub enum Notice {
     Counts(Counts),
     /// There are newer numbers than before.
     Numbers,
+    /// Alarms are not as they were.
+    Alarms,
     /// Whether a person can be reached.
     Online(bool),
     /// What this agent may do has changed, or whether they may at all: whoever holds the connection looks again.
@@ -110,6 +131,8 @@ struct Inner {
     recount: Notify,
     /// Wakes whoever tells of newer numbers.
     counted: Notify,
+    /// How far the follower of the journal is, over all partitions.
+    followed: AtomicI64,
 }
 
 /// A live connection; leaves the feed when dropped.
@@ -130,6 +153,7 @@ impl Feed {
             online: Mutex::default(),
             recount: Notify::new(),
             counted: Notify::new(),
+            followed: AtomicI64::new(0),
         }))
     }
 
@@ -155,9 +179,15 @@ impl Feed {
         self.0.subscriptions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many connections there are now.
-    pub fn connections(&self) -> usize {
-        self.subscriptions().len()
+    /// Who is connected now, and what waits for them.
+    pub fn census(&self) -> Census {
+        self.subscriptions().census()
+    }
+
+    /// Entries of the journal that this process has and connections have not been told of.
+    pub fn behind(&self) -> i64 {
+        let known: i64 = self.0.store.positions().iter().map(|(_, position)| position).sum();
+        (known - self.0.followed.load(Ordering::Relaxed)).max(0)
     }
 
     /// Lets a connection in. An agent looks at nothing yet; a customer at their own conversations.
@@ -185,7 +215,7 @@ impl Feed {
         let id = self
             .subscriptions()
             .connect(party, sender)
-            .ok_or(Error::RateLimited { retry_after: std::time::Duration::from_secs(10) })?;
+            .ok_or_else(|| Error::rate_limited(Limit::CustomerConnections, Duration::from_secs(10)))?;
         Ok(Connection { feed: self.clone(), id, notices })
     }
 
@@ -234,7 +264,7 @@ impl Connection {
     /// Looks at a conversation; the caller has checked that the actor may.
     pub fn open(&self, conversation: ConversationId) -> Result<()> {
         if !self.feed.subscriptions().open(self.id, conversation) {
-            return Err(Error::RateLimited { retry_after: std::time::Duration::from_secs(1) });
+            return Err(too_many_subscriptions());
         }
         self.feed.tell_viewers(conversation);
         Ok(())
@@ -254,7 +284,7 @@ impl Connection {
     /// Looks at a list, or no longer.
     pub fn inbox(&self, inbox: Inbox, on: bool) -> Result<()> {
         let kept = self.feed.subscriptions().inbox(self.id, inbox, on);
-        if kept { Ok(()) } else { Err(Error::RateLimited { retry_after: std::time::Duration::from_secs(1) }) }
+        if kept { Ok(()) } else { Err(too_many_subscriptions()) }
     }
 
     /// Looks at colleagues, or no longer.
@@ -268,11 +298,20 @@ impl Connection {
         self.feed.0.recount.notify_one();
     }
 
+    /// Looks at alarms, or no longer; the caller has checked that the actor may.
+    pub fn alarms(&self, on: bool) {
+        self.feed.subscriptions().alarms(self.id, on);
+    }
+
     /// Looks at numbers, or no longer; the caller has checked that the actor may.
     pub fn numbers(&self, on: bool) {
         self.feed.subscriptions().numbers(self.id, on);
         self.feed.0.counted.notify_one();
     }
+}
+
+fn too_many_subscriptions() -> Error {
+    Error::rate_limited(Limit::Subscriptions, Duration::from_secs(1))
 }
 
 impl Drop for Connection {

@@ -6,9 +6,11 @@ use tokio::sync::mpsc;
 use yingda_model::conversation::Counts;
 use yingda_model::member::MemberName;
 use yingda_model::permission::Reach;
-use yingda_model::{Axes, Conversation, ConversationId, CustomerId, MemberId, QueueId, Subject, VisitorId};
+use yingda_model::{
+    Axes, Conversation, ConversationId, CustomerId, Limit, MemberId, QueueId, Subject, VisitorId,
+};
 
-use super::{CONNECTIONS_OF_A_CUSTOMER, Inbox, Notice, SUBSCRIPTIONS};
+use super::{Census, Inbox, Notice};
 
 /// Who is at the other end.
 pub(super) enum Party {
@@ -46,11 +48,27 @@ pub(super) struct Subscriptions {
     agents: HashSet<u64>,
     counts: HashSet<u64>,
     numbers: HashSet<u64>,
+    alarms: HashSet<u64>,
+    /// Connections that were let go because their notices were full.
+    overflowed: u64,
 }
 
 impl Subscriptions {
-    pub fn len(&self) -> usize {
-        self.connections.len()
+    /// Who is connected, and what waits for them.
+    pub fn census(&self) -> Census {
+        let mut census = Census { overflowed: self.overflowed, ..Census::default() };
+        for Connected { party, sender, .. } in self.connections.values() {
+            let of = match party {
+                Party::Customer { .. } => &mut census.customers,
+                Party::Agent { member: Some(_), .. } => &mut census.agents,
+                Party::Agent { member: None, .. } => &mut census.programs,
+            };
+            let waiting = sender.max_capacity() - sender.capacity();
+            of.connections += 1;
+            of.waiting += waiting;
+            of.most_waiting = of.most_waiting.max(waiting);
+        }
+        census
     }
 
     /// None when the customer has too many connections.
@@ -61,7 +79,7 @@ impl Subscriptions {
             let of_customer =
                 customer.and_then(|customer| self.by_customer.get(&customer)).map_or(0, BTreeSet::len);
             let of_visitor = self.by_visitor.get(visitor).map_or(0, BTreeSet::len);
-            if of_customer.max(of_visitor) >= CONNECTIONS_OF_A_CUSTOMER {
+            if of_customer.max(of_visitor) >= Limit::CustomerConnections.count() {
                 return None;
             }
             self.by_visitor.entry(*visitor).or_default().insert(id);
@@ -87,7 +105,9 @@ impl Subscriptions {
         for conversation in &connected.open {
             remove(&mut self.by_conversation, conversation, id);
         }
-        for set in [&mut self.inboxes, &mut self.agents, &mut self.counts, &mut self.numbers] {
+        for set in
+            [&mut self.inboxes, &mut self.agents, &mut self.counts, &mut self.numbers, &mut self.alarms]
+        {
             set.remove(&id);
         }
         connected.open.into_iter().collect()
@@ -116,7 +136,7 @@ impl Subscriptions {
     /// False when the connection looks at too much already.
     pub fn open(&mut self, id: u64, conversation: ConversationId) -> bool {
         let Some(connected) = self.connections.get_mut(&id) else { return true };
-        if connected.open.len() + connected.inboxes.len() >= SUBSCRIPTIONS
+        if connected.open.len() + connected.inboxes.len() >= Limit::Subscriptions.count()
             && !connected.open.contains(&conversation)
         {
             return false;
@@ -142,7 +162,7 @@ impl Subscriptions {
         let Some(connected) = self.connections.get_mut(&id) else { return true };
         connected.inboxes.retain(|known| *known != inbox);
         if on {
-            if connected.open.len() + connected.inboxes.len() >= SUBSCRIPTIONS {
+            if connected.open.len() + connected.inboxes.len() >= Limit::Subscriptions.count() {
                 return false;
             }
             connected.inboxes.push(inbox);
@@ -178,6 +198,14 @@ impl Subscriptions {
             self.numbers.insert(id)
         } else {
             self.numbers.remove(&id)
+        };
+    }
+
+    pub fn alarms(&mut self, id: u64, on: bool) {
+        if on && self.connections.contains_key(&id) {
+            self.alarms.insert(id)
+        } else {
+            self.alarms.remove(&id)
         };
     }
 
@@ -219,6 +247,7 @@ impl Subscriptions {
         let Some(connected) = self.connections.get(&id) else { return };
         if connected.sender.try_send(notice.clone()).is_err() {
             tracing::info!(connection.id = id, "a connection reads too slowly and is let go");
+            self.overflowed += 1;
             self.disconnect(id);
         }
     }
@@ -308,6 +337,12 @@ impl Subscriptions {
     pub fn tell_numbers(&mut self, notice: &Notice) {
         let ids: Vec<u64> = self.numbers.iter().copied().collect();
         self.send_all(ids, None, notice);
+    }
+
+    /// Tells those who look at alarms.
+    pub fn tell_alarms(&mut self) {
+        let ids: Vec<u64> = self.alarms.iter().copied().collect();
+        self.send_all(ids, None, &Notice::Alarms);
     }
 
     /// Tells the connections of a member, or those of programs, that their access has changed.

@@ -59,7 +59,12 @@ impl Desk {
         let knowledge = Knowledge::load(store.clone(), Segmenter::new(), yingda_dialogue::Policy::default())
             .await
             .expect("knowledge loads");
-        let bot = Bot { store: store.clone(), knowledge, environment: environment.environment() };
+        let bot = Bot {
+            store: store.clone(),
+            knowledge,
+            environment: environment.environment(),
+            took: Bot::times(),
+        };
         let router = Router { store: store.clone(), environment: environment.environment() };
         Self { store, environment, company, bot, router, positions: HashMap::new() }
     }

@@ -167,9 +167,11 @@ async fn a_reader_that_never_reads_is_let_go_and_nobody_else() {
         for _ in 0..=yingda_conversations::feed::WAITING {
             feed.typing(&typist, visitor.customer.id, &typing);
         }
-        assert_eq!(feed.connections(), 1, "only the slow one is gone");
+        let census = feed.census();
+        let left = (census.customers.connections, census.agents.connections);
+        assert_eq!((left, census.overflowed), ((1, 0), 1), "only the slow one is gone");
         drop(slow);
-        assert_eq!(feed.connections(), 1);
+        assert_eq!(feed.census().customers.connections, 1);
     })
     .await;
 }

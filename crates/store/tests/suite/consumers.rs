@@ -64,7 +64,7 @@ async fn an_entry_that_makes_a_consumer_panic_is_set_aside_once_another_was_hand
         let running = tokio::spawn(consumer.run(store.clone(), environment.environment(), handler, stopped));
         until(|| seen.list().len() >= 9).await;
         append(&store, &environment, 9..10).await;
-        until(|| store.statistics().consumer_failures() > 0).await;
+        until(|| store.statistics().consumer_failures("test") > 0).await;
         assert_eq!(set_aside_in(&store).await, None, "nothing says yet that it is the entry");
         append(&store, &environment, 10..12).await;
         until(|| seen.list().len() >= 11).await;
@@ -92,7 +92,7 @@ async fn a_consumer_that_can_handle_nothing_sets_nothing_aside_and_goes_on_when_
         let handler = Panicking { seen: seen.clone(), at: String::new(), broken };
         let consumer = Consumer { name: "test", node: "one".into() };
         let running = tokio::spawn(consumer.run(store.clone(), environment.environment(), handler, stopped));
-        until(|| store.statistics().consumer_failures() > 0).await;
+        until(|| store.statistics().consumer_failures("test") > 0).await;
         append(&store, &environment, 10..12).await;
         tokio::time::sleep(Duration::from_millis(200)).await;
         fault.send_replace(false);

@@ -62,7 +62,7 @@ impl ConfigOption {
 }
 
 /// Every option there is.
-pub const OPTIONS: [ConfigOption; 36] = [
+pub const OPTIONS: [ConfigOption; 46] = [
     ConfigOption {
         name: "listen",
         default: "127.0.0.1:8080",
@@ -296,6 +296,86 @@ pub const OPTIONS: [ConfigOption; 36] = [
         apply: |config, text| put(&mut config.log_format, log_format(text)),
     },
     ConfigOption {
+        name: "telemetry.endpoint",
+        default: "",
+        unit: "url",
+        example: "http://127.0.0.1:4318/v1/traces",
+        help: "OpenTelemetry collector that spans are sent to, over OTLP/HTTP; needs a program that was built with the feature telemetry",
+        apply: |config, text| put(&mut config.telemetry_endpoint, collector(text)),
+    },
+    ConfigOption {
+        name: "telemetry.percent",
+        default: "100",
+        unit: "percent",
+        example: "5",
+        help: "Of how many traces of a hundred the spans are sent",
+        apply: |config, text| put(&mut config.telemetry_percent, percent(text)),
+    },
+    ConfigOption {
+        name: "telemetry.callers",
+        default: "",
+        unit: "networks",
+        example: "10.1.0.0/16",
+        help: "Callers whose traceparent header is believed: programs, and proxies that set it themselves",
+        apply: |config, text| put(&mut config.telemetry_callers, networks(text)),
+    },
+    ConfigOption {
+        name: "alarms.disk_free_percent",
+        default: "10",
+        unit: "percent",
+        example: "15",
+        help: "Administrators are told when a folder's disk has less room than this; a fifth of it is critical. 0: never",
+        apply: |config, text| put(&mut config.alarms.disk_free_percent, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.consumer_lag_seconds",
+        default: "60",
+        unit: "seconds",
+        example: "120",
+        help: "Administrators are told when a consumer of the journal (the bot, the router, numbers) is further behind. 0: never",
+        apply: |config, text| put(&mut config.alarms.consumer_lag_seconds, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.backup_age_hours",
+        default: "36",
+        unit: "hours",
+        example: "50",
+        help: "Administrators are told when the newest backup by the clock is older. 0: never",
+        apply: |config, text| put(&mut config.alarms.backup_age_hours, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.certificate_days",
+        default: "14",
+        unit: "days",
+        example: "21",
+        help: "Administrators are told when the certificate ends sooner. 0: never",
+        apply: |config, text| put(&mut config.alarms.certificate_days, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.database_slow_ms",
+        default: "500",
+        unit: "milliseconds",
+        example: "1000",
+        help: "Administrators are told when the database takes longer to say how things stand, three times in a row. 0: never",
+        apply: |config, text| put(&mut config.alarms.database_slow_ms, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.deliveries_fail_minutes",
+        default: "15",
+        unit: "minutes",
+        example: "60",
+        help: "Administrators are told when what must leave the house has failed for longer. 0: never",
+        apply: |config, text| put(&mut config.alarms.deliveries_fail_minutes, number(text)),
+    },
+    ConfigOption {
+        name: "alarms.refusals_per_minute",
+        default: "600",
+        unit: "per minute",
+        example: "5000",
+        help: "Administrators are told when one limit is met more often. 0: never",
+        apply: |config, text| put(&mut config.alarms.refusals_per_minute, number(text)),
+    },
+    ConfigOption {
         name: "limits.body_bytes",
         default: "1048576",
         unit: "bytes",
@@ -458,6 +538,18 @@ fn number(text: &str) -> Result<u32, String> {
 fn days(text: &str) -> Result<Option<Duration>, String> {
     let age = |days: u32| (days > 0).then(|| Duration::from_secs(u64::from(days) * 86_400));
     number(text).map(age)
+}
+
+fn percent(text: &str) -> Result<u32, String> {
+    number(text)
+        .ok()
+        .filter(|percent| *percent <= 100)
+        .ok_or_else(|| format!("expected 0 to 100, not {text:?}"))
+}
+
+/// An address of a collector, or none.
+fn collector(text: &str) -> Result<Option<String>, String> {
+    if text.trim().is_empty() { Ok(None) } else { url(text).map(Some) }
 }
 
 fn positive(text: &str) -> String {

@@ -30,7 +30,8 @@ fn without_sources_the_defaults_hold() {
     let config = load(&[], &[], None).expect("loads");
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.address(), Address::Sqlite("./data/yingda.db".into()));
-    let settings = config.settings("0.0.0.0:81".parse().expect("an address"), "n".into(), Log::default());
+    let settings =
+        config.settings("0.0.0.0:81".parse().expect("an address"), "n".into(), Log::default(), None);
     assert_eq!(settings.public_url, "http://127.0.0.1:81");
     assert_eq!(settings.limits.body_bytes, Limits::default().body_bytes);
 }
@@ -73,7 +74,7 @@ fn a_value_that_can_not_be_is_refused() {
 fn tls_needs_both_files_and_makes_the_address_https() {
     let both = [("tls.certificate", "/c.pem"), ("tls.key", "/k.pem")];
     let config = load(&both, &[], None).expect("loads");
-    let settings = config.settings("[::]:443".parse().expect("an address"), "n".into(), Log::default());
+    let settings = config.settings("[::]:443".parse().expect("an address"), "n".into(), Log::default(), None);
     assert_eq!(settings.public_url, "https://[::1]:443");
     let fault = |flags: &[(&str, &str)]| load(flags, &[], None).expect_err("a fault");
     assert_eq!(fault(&both[..1]), "tls.key: is missing: tls.certificate needs its private key");

@@ -89,8 +89,12 @@ impl<'a> Stage<'a> {
         company: &'a Company,
         people: HashMap<String, Customer>,
     ) -> Self {
-        let bot =
-            Bot { store: store.clone(), knowledge: knowledge.clone(), environment: environment.clone() };
+        let bot = Bot {
+            store: store.clone(),
+            knowledge: knowledge.clone(),
+            environment: environment.clone(),
+            took: Bot::times(),
+        };
         let read = store.positions().into_iter().collect();
         Self { store, environment, clock, company, people, bot, read, lines: 0 }
     }

@@ -20,7 +20,7 @@ export const permissionGroups = {
   knowledge: ["faq.read", "faq.write", "canned_reply.read", "canned_reply.write"],
   people: ["member.read", "member.manage", "team.manage", "presence.manage"],
   service: ["channel.manage", "queue.manage"],
-  open: ["token.manage", "report.read", "server.manage"],
+  open: ["token.manage", "report.read", "server.manage", "alarm.manage"],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type PermissionGroup = keyof typeof permissionGroups;
