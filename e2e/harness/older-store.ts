@@ -10,10 +10,14 @@ const run = promisify(execFile);
 
 /** Every step after the first, undone, where both databases do it alike. */
 const BACK = `
+  DROP TABLE alarms;
   DROP TABLE set_aside;
+  DROP TABLE secrets;
+  ALTER TABLE channels ADD COLUMN identity_secret TEXT NOT NULL DEFAULT 'an identity secret in the clear';
   DROP TABLE erasures;
   DROP TABLE journal_archives;
   DROP TABLE journal_origins;
+  DROP INDEX conversations_team;
   DROP INDEX journal_subject;
   DROP INDEX blobs_conversation;
   DROP INDEX customers_unseen;
