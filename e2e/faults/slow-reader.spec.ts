@@ -158,9 +158,12 @@ function openConnections(server: Server): Promise<number> {
   return metric(server, "yingda_connections");
 }
 
+/** A metric, over all its labels. */
 async function metric(server: Server, name: string): Promise<number> {
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (\\d+)`, "m").exec(metrics)?.[1]);
+  const values = [...metrics.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)`, "gm"))];
+  expect(values, name).not.toEqual([]);
+  return values.reduce((sum, [, value]) => sum + Number(value), 0);
 }
 
 /** A device on a slow line hears everything once and in order, over as many connections as that takes. */
