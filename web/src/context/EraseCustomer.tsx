@@ -5,7 +5,7 @@ import { App, Button, Input, Modal } from "antd";
 import { Eraser } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { useCommand } from "@/api/queries";
 import type { CustomerOut } from "@/api/types";
 import { useCan } from "@/session/session";
@@ -36,6 +36,7 @@ function Question({ customer, onClose }: { customer: CustomerOut; onClose: () =>
   const { t } = useTranslation("context");
   const { message } = App.useApp();
   const navigate = useNavigate();
+  const [parameters] = useSearchParams();
   const [typed, setTyped] = useState("");
   const field = useId();
   const erase = useCommand("customer_erase", {
@@ -47,7 +48,7 @@ function Question({ customer, onClose }: { customer: CustomerOut; onClose: () =>
       {
         onSuccess: () => {
           void message.success(t("erase.done"));
-          navigate("/inbox");
+          navigate({ pathname: "/inbox", search: `${parameters}` });
         },
       },
     );
