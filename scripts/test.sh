@@ -23,10 +23,9 @@ rust_tests() {
   bash scripts/with-postgres.sh bash scripts/with-s3.sh cargo nextest run --workspace --locked --profile ci
 }
 
-# With the feature: what stands behind it is built and tested once. Then the program without it again, for the parts that follow.
+# With the feature: what stands behind it is built and tested once. The last of all, because it leaves another program behind.
 telemetry_tests() {
   cargo nextest run --workspace --locked --features yingda/telemetry -E 'binary(telemetry)'
-  cargo build --workspace --lib --bins --tests --locked
 }
 
 front_end_tests() { # front_end_tests FOLDER
@@ -46,7 +45,6 @@ phase "front end: install, build" bash scripts/frontend.sh web widget e2e
 phase "rust: build" cargo build --workspace --lib --bins --tests --locked
 if asked_for rust; then
   phase "rust: tests" rust_tests
-  phase "rust: feature telemetry" telemetry_tests
   phase "generated files" bash scripts/generate.sh --check
 fi
 for folder in web widget; do
@@ -54,6 +52,7 @@ for folder in web widget; do
 done
 if asked_for browser; then phase "browser and whole system" browser_tests; fi
 if asked_for api; then phase "api: schemathesis" api_tests; fi
+if asked_for rust; then phase "rust: feature telemetry" telemetry_tests; fi
 
 ended=0
 phases_end || ended=1

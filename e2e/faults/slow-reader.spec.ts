@@ -6,7 +6,7 @@ import { get } from "node:http";
 import { connect } from "node:net";
 import { expect } from "@playwright/test";
 import { channelKey, VisitorApi } from "../harness/api";
-import { LONG } from "../harness/chance";
+import { LONG, NEEDS_LONG } from "../harness/chance";
 import { DeafSocket } from "../harness/deaf-socket";
 import { test } from "../harness/lab";
 import { Load } from "../harness/load";
@@ -24,6 +24,7 @@ const LET_GO_WITHIN_MS = 40_000;
 test.skip(process.platform !== "linux", "a process tells its memory in /proc");
 
 test("devices that never read what is told them are let go, and others notice nothing", async ({ lab }) => {
+  test.skip(!LONG, NEEDS_LONG);
   test.setTimeout(120_000);
   const server = await lab.server();
 
@@ -44,6 +45,7 @@ test("devices that never read what is told them are let go, and others notice no
 });
 
 test("devices that never read what they missed cost little", async ({ lab }) => {
+  test.skip(!LONG, NEEDS_LONG);
   test.setTimeout(120_000);
   const server = await lab.server();
 
